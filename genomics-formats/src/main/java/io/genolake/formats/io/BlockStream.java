@@ -1,0 +1,80 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.genolake.formats.io;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * The decoded bytes of a file as a sequence of blocks: the blocks of a BGZF file, or slices of a plain or gzipped one.
+ * Offsets are virtual offsets: {@code compressed offset of the block << 16 | offset in the block} in BGZF
+ * (SAM specification, section 4.1.1), offsets in the decoded data in all other files.
+ * Not safe for use by several threads.
+ */
+public interface BlockStream
+        extends Closeable
+{
+    /**
+     * The file, as the user knows it, for messages.
+     */
+    String location();
+
+    /**
+     * The most bytes that one call of {@link #read} gives.
+     */
+    int maxBlockSize();
+
+    /**
+     * Goes to the block in which a virtual offset lies. The next {@link #read} gives that whole block.
+     *
+     * @return where in the block the offset is
+     */
+    int seek(long virtualOffset);
+
+    /**
+     * Decodes the next block that is not empty to the buffer, which has room for {@link #maxBlockSize} bytes.
+     *
+     * @return the number of bytes, or -1 at the end of the file
+     * @throws io.genolake.formats.MalformedFileException if the file ends too early, or a block is broken
+     */
+    int read(byte[] buffer, int offset)
+            throws IOException;
+
+    /**
+     * Virtual offset of the first byte of the block that the last {@link #read} gave.
+     */
+    long blockOffset();
+
+    /**
+     * The virtual offset of a byte of a block.
+     */
+    default long virtualOffset(long blockOffset, int offsetInBlock)
+    {
+        return blockOffset + offsetInBlock;
+    }
+
+    /**
+     * Stored bytes that were read from the file so far.
+     */
+    long bytesRead();
+
+    /**
+     * Blocks that were decoded so far.
+     */
+    long blocksDecoded();
+
+    @Override
+    void close()
+            throws IOException;
+}
