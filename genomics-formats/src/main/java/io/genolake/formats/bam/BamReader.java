@@ -150,9 +150,14 @@ public final class BamReader
     private boolean isRecordLeft()
             throws IOException
     {
-        boolean isData = holds(position + 1);
+        // asked before more is read, as the end may be where the window ends
         if (window.isBeforeEnd(position)) {
-            return isData;
+            if (!holds(position + 1)) {
+                return false;
+            }
+            if (window.isBeforeEnd(position)) {
+                return true;
+            }
         }
         if (exactEnd && !window.isAtEnd(position)) {
             throw malformed(window, position, Scope.FILE, "the next part of the file does not begin at a record: a record ends here, behind its beginning", "The file is damaged, or the index that the parts came from is not this file's: get the file anew, or rebuild the index");
