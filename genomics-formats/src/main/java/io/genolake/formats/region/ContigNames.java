@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Contig names that mean the same in different assemblies. Names compare exactly everywhere else; this is for the warning that a name is in none of the files, but
@@ -38,7 +37,7 @@ public final class ContigNames
      */
     public static List<String> aliases(String name)
     {
-        int code = ContigCode.of(name.getBytes(UTF_8));
+        int code = ContigCode.of(name);
         List<String> spellings;
         if (ContigCode.isHuman(code)) {
             spellings = switch (code) {
@@ -84,6 +83,7 @@ public final class ContigNames
                 return bare;
             }
         }
-        return String.valueOf(code);
+        // apart from the names 23 to 25, which other species use
+        return "human " + code;
     }
 }

@@ -120,7 +120,7 @@ public record Region(String chrom, long start, long end)
     @Override
     public String toString()
     {
-        String name = chrom.indexOf(':') >= 0 ? "{" + chrom + "}" : chrom;
+        String name = chrom.indexOf(':') >= 0 || chrom.startsWith("{") ? "{" + chrom + "}" : chrom;
         if (end == Long.MAX_VALUE) {
             return start == 0 ? name : name + ":" + start + "-";
         }
