@@ -42,8 +42,6 @@ import io.trino.spi.predicate.Domain;
 import io.trino.spi.type.MapType;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 import static java.lang.Math.toIntExact;
@@ -58,6 +56,7 @@ final class BamScan
 {
     private static final int MAX_RECORDS = 8192;
     private static final int MAX_BYTES = 2 << 20;
+    private static final byte[] NO_CIGAR = {'*'};
 
     private final Window window;
     private final BamHeader header;
@@ -271,7 +270,7 @@ final class BamScan
             case TEMPLATE_LENGTH -> ints(BamRecord::templateLength);
             case CHROM -> references(BamRecord::refId);
             case MATE_CHROM -> references(BamRecord::mateRefId);
-            case POS -> positions((record, pos, _) -> pos);
+            case POS -> positions((_, pos, _) -> pos);
             case END_POS -> positions((record, _, _) -> BamRecord.endPos(batch.bytes(), batch.recordStart(record), batch.recordEnd(record)));
             case LOCUS -> positions((_, pos, code) -> Locus.of(code, pos));
             case BIN -> positions((record, pos, code) -> RecordBin.of(code, pos, BamRecord.endPos(batch.bytes(), batch.recordStart(record), batch.recordEnd(record))));
@@ -388,11 +387,11 @@ final class BamScan
             int start = batch.recordStart(rows[i]);
             int end = batch.recordEnd(rows[i]);
             if (BamRecord.cigarCount(bytes, start, end) == 0) {
-                builder.addNull();
+                builder.add(NO_CIGAR, 0, NO_CIGAR.length);
                 continue;
             }
             int offset = builder.reserve(toIntExact(BamRecord.cigarLengthBound(bytes, start, end)));
-            builder.addReserved(BamRecord.writeCigar(bytes, start, end, builder.bytes(), offset));
+            builder.addReserved(BamRecord.writeCigar(bytes, start, end, builder.bytes(), offset) - offset);
         }
         return builder.build();
     }
@@ -408,8 +407,8 @@ final class BamScan
                 builder.addNull();
                 continue;
             }
-            int offset = builder.reserve(length + 1);
-            builder.addReserved(BamRecord.writeSequence(bytes, start, builder.bytes(), offset));
+            int offset = builder.reserve(length);
+            builder.addReserved(BamRecord.writeSequence(bytes, start, builder.bytes(), offset) - offset);
         }
         return builder.build();
     }
@@ -425,7 +424,11 @@ final class BamScan
                 continue;
             }
             int offset = builder.reserve(BamRecord.sequenceLength(bytes, start));
-            builder.addReserved(BamRecord.writeQualities(bytes, start, builder.bytes(), offset));
+            int written = BamRecord.writeQualities(bytes, start, builder.bytes(), offset);
+            if (written < 0) {
+                throw batch.malformed(rows[i], MalformedFileException.Scope.VALUE, "a base quality is above %s, which text cannot show".formatted(BamRecord.MAX_QUALITY));
+            }
+            builder.addReserved(written - offset);
         }
         return builder.build();
     }
@@ -462,24 +465,9 @@ final class BamScan
         TextBuilder keys = new TextBuilder(count * 8);
         TextBuilder values = new TextBuilder(count * 8);
         int[] offsets = new int[count + 1];
-        int[] seen = new int[16];
         for (int i = 0; i < count; i++) {
             tags.reset(batch, rows[i]);
-            int size = 0;
             while (tags.next()) {
-                int key = tags.key();
-                boolean doubled = false;
-                for (int j = 0; j < size && !doubled; j++) {
-                    doubled = seen[j] == key;
-                }
-                if (doubled) {
-                    // the first counts
-                    continue;
-                }
-                if (size == seen.length) {
-                    seen = Arrays.copyOf(seen, 2 * size);
-                }
-                seen[size++] = key;
                 keys.add(batch.bytes(), tags.keyStart(), tags.keyStart() + 2);
                 if (tags.isText()) {
                     values.add(batch.bytes(), tags.textStart(), tags.textEnd());
@@ -489,7 +477,7 @@ final class BamScan
                     values.addReserved(tags.writeText(values.bytes(), offset) - offset);
                 }
             }
-            offsets[i + 1] = offsets[i] + size;
+            offsets[i + 1] = keys.size();
         }
         return MapBlock.fromKeyValueBlock(Optional.empty(), offsets, count, keys.build(), values.build(), type);
     }

@@ -33,6 +33,7 @@ import io.trino.spi.type.RowType;
 
 import java.util.List;
 
+import static io.airlift.slice.Slices.utf8Slice;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
@@ -76,6 +77,12 @@ final class VariantScan
             case DOSAGES -> this::readDosages;
             default -> recordColumn(column);
         };
+    }
+
+    @Override
+    public Object fileSample()
+    {
+        return header.samples().size() == 1 ? utf8Slice(header.samples().getFirst()) : null;
     }
 
     /**
