@@ -38,12 +38,14 @@ import io.genolake.formats.region.RecordBin;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.DictionaryBlock;
 import io.trino.spi.block.MapBlock;
+import io.trino.spi.block.RunLengthEncodedBlock;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.type.MapType;
 
 import java.io.IOException;
 import java.util.Optional;
 
+import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.lang.Math.toIntExact;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -280,7 +282,9 @@ final class BamScan
             case BASE_QUALITIES -> this::readQualities;
             case READ_GROUP -> (rows, count) -> texts(rows, count, this::readGroup);
             case READ_SAMPLE -> (rows, count) -> texts(rows, count, record -> readGroup(record).flatMap(header::sampleOf));
-            case TAGS -> (rows, count) -> readTags(rows, count, (MapType) column.type());
+            case TAGS -> column.type() instanceof MapType type
+                    ? (rows, count) -> readTags(rows, count, type)
+                    : tagColumn(column.keys().getFirst());
             case VIRTUAL_OFFSET -> (rows, count) -> {
                 LongBuilder builder = new LongBuilder(count);
                 for (int i = 0; i < count; i++) {
@@ -460,6 +464,41 @@ final class BamScan
         builder.add(bytes, 0, bytes.length);
     }
 
+    /**
+     * A tag by its key: only that is decoded. NULL where a record has none.
+     */
+    private ColumnReader tagColumn(String name)
+    {
+        if (name.length() != 2 || name.charAt(0) > 127 || name.charAt(1) > 127) {
+            return (_, count) -> RunLengthEncodedBlock.create(VARCHAR, null, count);
+        }
+        int key = BamTags.key(name.charAt(0), name.charAt(1));
+        return (rows, count) -> {
+            TextBuilder builder = new TextBuilder(count);
+            for (int i = 0; i < count; i++) {
+                tags.reset(batch, rows[i]);
+                if (tags.find(key)) {
+                    addTag(builder);
+                }
+                else {
+                    builder.addNull();
+                }
+            }
+            return builder.build();
+        };
+    }
+
+    private void addTag(TextBuilder builder)
+    {
+        if (tags.isText()) {
+            builder.add(batch.bytes(), tags.textStart(), tags.textEnd());
+        }
+        else {
+            int offset = builder.reserve(toIntExact(tags.textLengthBound()));
+            builder.addReserved(tags.writeText(builder.bytes(), offset) - offset);
+        }
+    }
+
     private Block readTags(int[] rows, int count, MapType type)
     {
         TextBuilder keys = new TextBuilder(count * 8);
@@ -469,13 +508,7 @@ final class BamScan
             tags.reset(batch, rows[i]);
             while (tags.next()) {
                 keys.add(batch.bytes(), tags.keyStart(), tags.keyStart() + 2);
-                if (tags.isText()) {
-                    values.add(batch.bytes(), tags.textStart(), tags.textEnd());
-                }
-                else {
-                    int offset = values.reserve(toIntExact(tags.textLengthBound()));
-                    values.addReserved(tags.writeText(values.bytes(), offset) - offset);
-                }
+                addTag(values);
             }
             offsets[i + 1] = keys.size();
         }
