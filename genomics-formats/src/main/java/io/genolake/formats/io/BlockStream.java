@@ -43,6 +43,14 @@ public interface BlockStream
     int seek(long virtualOffset);
 
     /**
+     * Tells where the reader intends to stop, so that no more is requested of the file than is needed for that; to be
+     * called before {@link #seek}. It is a hint: reading on works, with further requests.
+     *
+     * @param virtualOffset the first offset that is not needed, {@link Long#MAX_VALUE} if the end is not known
+     */
+    void expectEnd(long virtualOffset);
+
+    /**
      * Decodes the next block that is not empty to the buffer, which has room for {@link #maxBlockSize} bytes.
      *
      * @return the number of bytes, or -1 at the end of the file
@@ -57,6 +65,11 @@ public interface BlockStream
     long blockOffset();
 
     /**
+     * Virtual offset at which the next block begins, which may be empty or the end of the file.
+     */
+    long nextBlockOffset();
+
+    /**
      * The virtual offset of a byte of a block.
      */
     default long virtualOffset(long blockOffset, int offsetInBlock)
@@ -65,14 +78,32 @@ public interface BlockStream
     }
 
     /**
+     * A virtual offset as messages have it.
+     */
+    default String place(long virtualOffset)
+    {
+        return "offset " + Long.toUnsignedString(virtualOffset);
+    }
+
+    /**
      * Stored bytes that were read from the file so far.
      */
     long bytesRead();
 
     /**
+     * Requests for stored bytes that were made so far.
+     */
+    long reads();
+
+    /**
      * Blocks that were decoded so far.
      */
     long blocksDecoded();
+
+    /**
+     * Memory that the stream holds, in bytes.
+     */
+    long retainedBytes();
 
     @Override
     void close()

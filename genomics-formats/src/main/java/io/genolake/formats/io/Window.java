@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 import static java.lang.Math.max;
+import static java.lang.Math.min;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -33,6 +34,10 @@ import static java.util.Objects.requireNonNull;
 public final class Window
 {
     private static final int INITIAL_SIZE = 1 << 18;
+    /**
+     * Position of an end that the window has left behind.
+     */
+    private static final int BEFORE_WINDOW = -1;
 
     private final BlockStream stream;
     private final int maxSize;
@@ -57,7 +62,8 @@ public final class Window
     public Window(BlockStream stream, int maxSize)
     {
         this.stream = requireNonNull(stream, "stream is null");
-        this.maxSize = maxSize;
+        // an array of the window and a block more must be possible
+        this.maxSize = min(maxSize, Integer.MAX_VALUE - 16 - stream.maxBlockSize());
     }
 
     public BlockStream stream()
@@ -92,15 +98,15 @@ public final class Window
     }
 
     /**
-     * Memory that the window holds, in bytes.
+     * Memory that the window and its stream hold, in bytes.
      */
     public long retainedBytes()
     {
-        return bytes.length + 12L * blockPositions.length;
+        return bytes.length + 12L * blockPositions.length + stream.retainedBytes();
     }
 
     /**
-     * Empties the window and goes to a virtual offset.
+     * Empties the window and goes to a virtual offset. There is no end, until {@link #readUntil} sets one.
      *
      * @return the position in the window of the byte at that offset; the window holds it, unless the file ends there
      */
@@ -110,20 +116,35 @@ public final class Window
         limit = 0;
         blockCount = 0;
         exhausted = false;
-        readUntil(Long.MAX_VALUE, false);
+        setEnd(Long.MAX_VALUE, false);
         int offset = stream.seek(virtualOffset);
-        while (limit <= offset) {
-            if (!extend()) {
-                if (limit == offset) {
-                    return offset;
-                }
-                throw new MalformedFileException(Scope.FILE, location(), Long.toUnsignedString(virtualOffset), "there is no such offset in the file", "The index or the split that named it is not this file's: rebuild the index");
-            }
-            if (limit < offset && blockCount > 1) {
-                throw new MalformedFileException(Scope.INDEX, location(), Long.toUnsignedString(virtualOffset), "the offset points outside its block", "The index is not this file's: rebuild it");
-            }
+        boolean found = extend();
+        // behind the last byte of a block is where the next one begins
+        if (offset > limit || (found && offset > 0 && stream.virtualOffset(blockOffsets[0], offset) != virtualOffset)) {
+            throw new MalformedFileException(
+                    Scope.INDEX,
+                    location(),
+                    stream.place(virtualOffset),
+                    "the offset points outside its block",
+                    "The index that named it is not this file's: rebuild the index");
+        }
+        if (found && offset == limit) {
+            extend();
         }
         return offset;
+    }
+
+    /**
+     * Goes to a virtual offset, to read until another: {@link #seek} and {@link #readUntil}, with no more requests for
+     * stored bytes than it takes.
+     */
+    public int seek(long virtualOffset, long end, boolean endIncluded)
+            throws IOException
+    {
+        stream.expectEnd(end);
+        int position = seek(virtualOffset);
+        readUntil(end, endIncluded);
+        return position;
     }
 
     /**
@@ -134,6 +155,12 @@ public final class Window
      */
     public void readUntil(long end, boolean included)
     {
+        stream.expectEnd(end);
+        setEnd(end, included);
+    }
+
+    private void setEnd(long end, boolean included)
+    {
         this.end = end;
         this.endIncluded = included;
         endPosition = Integer.MAX_VALUE;
@@ -143,8 +170,8 @@ public final class Window
     }
 
     /**
-     * Whether a record that begins at a position of the window is to be read. The window must hold the position's byte,
-     * or be {@link #isExhausted exhausted}.
+     * Whether a record that begins at a position of the window is to be read. At the {@link #limit} it may be true only
+     * because the end is not known yet: then {@link #extend} and ask again. Asking first saves the block after the end.
      */
     public boolean isBeforeEnd(int position)
     {
@@ -173,9 +200,9 @@ public final class Window
         int needed = limit + stream.maxBlockSize();
         if (needed > bytes.length) {
             if (limit > maxSize) {
-                throw new MalformedFileException(Scope.FILE, location(), "offset " + Long.toUnsignedString(virtualOffset(0)), "a record is longer than %s bytes".formatted(maxSize), "Raise genomics.max-record-size if the record is real");
+                throw new MalformedFileException(Scope.FILE, location(), stream.place(virtualOffset(0)), "a record is longer than %s bytes".formatted(maxSize), "Raise genomics.max-record-size if the record is real");
             }
-            bytes = Arrays.copyOf(bytes, max(needed, (int) Math.min(2L * bytes.length, (long) maxSize + stream.maxBlockSize())));
+            bytes = Arrays.copyOf(bytes, max(needed, (int) min(2L * bytes.length, (long) maxSize + stream.maxBlockSize())));
         }
         int length = stream.read(bytes, limit);
         if (length < 0) {
@@ -202,11 +229,15 @@ public final class Window
         int blockPosition = blockPositions[block];
         int blockLimit = block + 1 < blockCount ? blockPositions[block + 1] : limit;
         long blockOffset = blockOffsets[block];
+        long nextBlockOffset = block + 1 < blockCount ? blockOffsets[block + 1] : stream.nextBlockOffset();
         if (Long.compareUnsigned(blockOffset, end) >= 0) {
-            endPosition = blockPosition;
+            endPosition = max(blockPosition, BEFORE_WINDOW);
         }
         else if (Long.compareUnsigned(end, stream.virtualOffset(blockOffset, blockLimit - blockPosition)) < 0) {
-            endPosition = blockPosition + (int) (end - blockOffset);
+            endPosition = max(blockPosition + (int) (end - blockOffset), BEFORE_WINDOW);
+        }
+        else if (Long.compareUnsigned(end, nextBlockOffset) <= 0) {
+            endPosition = blockLimit;
         }
     }
 
@@ -229,7 +260,7 @@ public final class Window
         }
         blockCount = kept;
         if (endPosition != Integer.MAX_VALUE) {
-            endPosition -= position;
+            endPosition = max(endPosition - position, BEFORE_WINDOW);
         }
     }
 

@@ -1,0 +1,215 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.genolake.formats.io;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.lang.Math.clamp;
+import static java.lang.Math.max;
+import static java.lang.Math.min;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The stored bytes of a file, read in few requests: each is for more than was asked for, and the longer a file is read in
+ * sequence, the more. Nothing is read twice on the way forward, and nothing beyond the {@link #expectEnd expected end}
+ * that nobody asked for.
+ * <p>
+ * Not safe for use by several threads.
+ */
+public final class ReadAheadBuffer
+        implements Closeable
+{
+    private static final int FIRST_READ = 1 << 16;
+    /**
+     * First read where much is known to follow.
+     */
+    private static final int FIRST_READ_OF_MANY = 1 << 20;
+    private static final int LARGEST_READ = 1 << 23;
+    /**
+     * A stretch with an expected end is read in one request up to this size.
+     */
+    private static final int LARGEST_STRETCH = 1 << 22;
+    /**
+     * A seek past what is buffered by less than this is still reading in sequence.
+     */
+    private static final int SMALL_GAP = 1 << 16;
+
+    private final ByteSource source;
+    private final long length;
+
+    private byte[] buffer = new byte[0];
+    // the buffer holds the stored bytes [start, start + limit)
+    private long start;
+    private int limit;
+
+    private int nextRead = FIRST_READ;
+    private long expectedEnd = Long.MAX_VALUE;
+
+    private long bytesRead;
+    private long reads;
+
+    public ReadAheadBuffer(ByteSource source)
+    {
+        this.source = requireNonNull(source, "source is null");
+        this.length = source.length();
+        checkArgument(length >= 0, "length is negative: %s", length);
+    }
+
+    public String location()
+    {
+        return source.location();
+    }
+
+    /**
+     * Length of the file in bytes.
+     */
+    public long length()
+    {
+        return length;
+    }
+
+    /**
+     * Tells that the reader does not intend to read at or after a stored offset, which is a hint: it still can.
+     *
+     * @param offset a stored offset, {@link Long#MAX_VALUE} if the end is not known
+     */
+    public void expectEnd(long offset)
+    {
+        this.expectedEnd = offset;
+    }
+
+    /**
+     * Makes sure that the bytes from a stored offset on are in the buffer.
+     *
+     * @param count number of bytes asked for
+     * @return number of bytes from {@code position} on that are in the buffer: {@code count} or more, or less if the
+     *         file ends before that, and 0 at or after its end
+     */
+    public int request(long position, int count)
+            throws IOException
+    {
+        checkArgument(position >= 0, "position is negative: %s", position);
+        long available = start + limit - position;
+        if (position >= start && available >= count) {
+            return (int) available;
+        }
+        if (position >= length) {
+            return 0;
+        }
+        if (position >= start && available >= 0) {
+            if (start + limit == length) {
+                return (int) available;
+            }
+        }
+        else {
+            if (position < start || -available >= SMALL_GAP) {
+                nextRead = FIRST_READ;
+            }
+            available = 0;
+        }
+        fill(position, (int) available, (int) min(count, length - position));
+        return limit;
+    }
+
+    private void fill(long position, int kept, int count)
+            throws IOException
+    {
+        int size = readSize(position + kept, count - kept);
+        byte[] target = buffer;
+        if (kept + size > buffer.length) {
+            target = new byte[max(kept + size, min(2 * buffer.length, LARGEST_READ))];
+        }
+        System.arraycopy(buffer, limit - kept, target, 0, kept);
+        buffer = target;
+        start = position;
+        limit = kept;
+        source.readFully(position + kept, buffer, kept, size);
+        limit += size;
+        bytesRead += size;
+        reads++;
+        nextRead = min(2 * max(nextRead, size), LARGEST_READ);
+    }
+
+    private int readSize(long from, int needed)
+    {
+        long size = nextRead;
+        long expected = expectedEnd - from;
+        if (expectedEnd != Long.MAX_VALUE && expected > 0) {
+            size = expected <= LARGEST_STRETCH ? expected : min(max(size, FIRST_READ_OF_MANY), expected);
+        }
+        return (int) clamp(max(size, needed), 0, length - from);
+    }
+
+    /**
+     * The array which holds the bytes, until the next {@link #request}.
+     */
+    public byte[] bytes()
+    {
+        return buffer;
+    }
+
+    /**
+     * Where in {@link #bytes} a stored offset is, which the last {@link #request} gave.
+     */
+    public int index(long position)
+    {
+        return (int) (position - start);
+    }
+
+    /**
+     * Copies buffered bytes.
+     */
+    public void copy(long position, byte[] target, int offset, int count)
+    {
+        System.arraycopy(buffer, index(position), target, offset, count);
+    }
+
+    /**
+     * Stored bytes that were read so far.
+     */
+    public long bytesRead()
+    {
+        return bytesRead;
+    }
+
+    /**
+     * Requests that were made so far.
+     */
+    public long reads()
+    {
+        return reads;
+    }
+
+    /**
+     * Memory that the buffer holds, in bytes.
+     */
+    public long retainedBytes()
+    {
+        return buffer.length;
+    }
+
+    /**
+     * Gives up the memory and closes the source.
+     */
+    @Override
+    public void close()
+            throws IOException
+    {
+        buffer = new byte[0];
+        limit = 0;
+        source.close();
+    }
+}
