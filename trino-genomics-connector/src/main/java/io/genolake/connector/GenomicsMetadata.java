@@ -19,16 +19,19 @@ import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.Project;
+import io.genolake.connector.predicate.FileCondition;
 import io.genolake.connector.predicate.GenomicRange;
 import io.genolake.connector.predicate.RangeExtractor;
 import io.genolake.connector.projection.ProjectedColumns;
 import io.genolake.connector.table.GenomicsTable;
 import io.genolake.connector.table.ProjectTables;
 import io.genolake.connector.table.TableColumns;
+import io.trino.plugin.base.expression.ConnectorExpressions;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.Assignment;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorExpressionEvaluator;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
@@ -47,10 +50,12 @@ import io.trino.spi.expression.Variable;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.statistics.TableStatistics;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +64,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.plugin.base.expression.ConnectorExpressions.extractConjuncts;
 import static io.trino.plugin.base.projection.ApplyProjectionUtil.replaceWithNewVariables;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
@@ -72,12 +78,14 @@ public class GenomicsMetadata
     private final Lake lake;
     private final ProjectTables projectTables;
     private final TableEstimator estimator;
+    private final ConnectorExpressionEvaluator evaluator;
     private final Map<String, Optional<Project>> projects = new ConcurrentHashMap<>();
     private final Map<Project, Map<GenomicsTable, TableColumns>> columns = new ConcurrentHashMap<>();
 
     @Inject
-    public GenomicsMetadata(Lake lake, ProjectTables projectTables, TableEstimator estimator)
+    public GenomicsMetadata(Lake lake, ProjectTables projectTables, TableEstimator estimator, ConnectorExpressionEvaluator evaluator)
     {
+        this.evaluator = requireNonNull(evaluator, "evaluator is null");
         this.lake = requireNonNull(lake, "lake is null");
         this.projectTables = requireNonNull(projectTables, "projectTables is null");
         this.estimator = requireNonNull(estimator, "estimator is null");
@@ -211,15 +219,24 @@ public class GenomicsMetadata
                 .transformKeys(ColumnHandle.class::cast);
 
         TupleDomain<GenomicsColumnHandle> newConstraint = table.constraint().intersect(enforced);
+        List<ConnectorExpression> left = new ArrayList<>();
+        Set<FileCondition> fileConditions = new LinkedHashSet<>(table.fileConditions());
+        for (ConnectorExpression conjunct : extractConjuncts(constraint.getExpression())) {
+            Optional<FileCondition> condition = FileCondition.of(conjunct, constraint.getAssignments(), evaluator, session);
+            condition.ifPresentOrElse(fileConditions::add, () -> left.add(conjunct));
+        }
+        List<FileCondition> newFileConditions = ImmutableList.copyOf(fileConditions);
+
+        ConnectorExpression remainingExpression = ConnectorExpressions.and(left);
         Optional<List<GenomicRange>> newRanges = table.ranges()
-                .or(() -> new RangeExtractor(constraint.getAssignments()).extract(constraint.getExpression()));
-        if (newConstraint.equals(table.constraint()) && newRanges.equals(table.ranges())) {
+                .or(() -> new RangeExtractor(constraint.getAssignments()).extract(remainingExpression));
+        if (newConstraint.equals(table.constraint()) && newFileConditions.equals(table.fileConditions()) && newRanges.equals(table.ranges())) {
             return Optional.empty();
         }
         return Optional.of(new ConstraintApplicationResult<>(
-                table.withConstraint(newConstraint, newRanges),
+                table.withConstraint(newConstraint, newFileConditions, newRanges),
                 remaining,
-                constraint.getExpression(),
+                remainingExpression,
                 false));
     }
 
