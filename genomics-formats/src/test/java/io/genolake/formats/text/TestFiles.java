@@ -55,8 +55,13 @@ public final class TestFiles
      */
     public static Window window(byte[] file)
     {
+        return window(file, MAX_SIZE);
+    }
+
+    public static Window window(byte[] file, int maxSize)
+    {
         try {
-            return new Window(BlockStreams.open(new MemoryByteSource("test.vcf", file)), MAX_SIZE);
+            return new Window(BlockStreams.open(new MemoryByteSource("test.vcf", file)), maxSize);
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
