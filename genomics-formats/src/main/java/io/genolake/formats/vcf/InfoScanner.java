@@ -42,6 +42,14 @@ public final class InfoScanner
     }
 
     /**
+     * The number of wanted keys.
+     */
+    public int size()
+    {
+        return keys.size();
+    }
+
+    /**
      * Reads an INFO column. What is found is valid until the next call.
      */
     public void scan(byte[] bytes, int start, int end)
