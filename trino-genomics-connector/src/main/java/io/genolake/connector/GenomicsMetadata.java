@@ -21,12 +21,10 @@ import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.Project;
 import io.genolake.connector.predicate.GenomicRange;
 import io.genolake.connector.predicate.RangeExtractor;
-import io.genolake.connector.table.ColumnSource;
+import io.genolake.connector.projection.ProjectedColumns;
 import io.genolake.connector.table.GenomicsTable;
 import io.genolake.connector.table.ProjectTables;
 import io.genolake.connector.table.TableColumns;
-import io.trino.plugin.base.projection.ApplyProjectionUtil;
-import io.trino.plugin.base.projection.ApplyProjectionUtil.ProjectedColumnRepresentation;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.Assignment;
 import io.trino.spi.connector.ColumnHandle;
@@ -45,11 +43,9 @@ import io.trino.spi.connector.RelationCommentMetadata;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
 import io.trino.spi.expression.ConnectorExpression;
-import io.trino.spi.expression.FieldDereference;
 import io.trino.spi.expression.Variable;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.statistics.TableStatistics;
-import io.trino.spi.type.RowType;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -63,13 +59,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.collect.ImmutableMap.toImmutableMap;
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.trino.plugin.base.projection.ApplyProjectionUtil.extractSupportedProjectedColumns;
 import static io.trino.plugin.base.projection.ApplyProjectionUtil.replaceWithNewVariables;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
-import static java.util.function.Function.identity;
 
 /**
  * The metadata of one transaction: what a project's files and columns are does not change in it.
@@ -250,35 +242,18 @@ public class GenomicsMetadata
             Map<String, ColumnHandle> assignments)
     {
         GenomicsTableHandle table = (GenomicsTableHandle) handle;
-        Map<ConnectorExpression, ProjectedColumnRepresentation> representations = projections.stream()
-                .flatMap(projection -> extractSupportedProjectedColumns(projection, GenomicsMetadata::isProjectable).stream())
-                .distinct()
-                .collect(toImmutableMap(identity(), ApplyProjectionUtil::createProjectedColumnRepresentation));
-
-        Map<ConnectorExpression, Variable> newVariables = new HashMap<>();
-        Map<String, Assignment> newAssignments = new LinkedHashMap<>();
-        representations.forEach((expression, representation) -> {
-            GenomicsColumnHandle base = (GenomicsColumnHandle) assignments.get(representation.getVariable().getName());
-            if (representation.isVariable()) {
-                String name = representation.getVariable().getName();
-                newAssignments.put(name, new Assignment(name, base, base.type()));
-                newVariables.put(expression, representation.getVariable());
-            }
-            else {
-                GenomicsColumnHandle column = field(base, representation.getDereferenceIndices().getFirst());
-                newAssignments.put(column.name(), new Assignment(column.name(), column, column.type()));
-                newVariables.put(expression, new Variable(column.name(), column.type()));
-            }
-        });
-        Set<GenomicsColumnHandle> projected = newAssignments.values().stream()
-                .map(Assignment::getColumn)
-                .map(GenomicsColumnHandle.class::cast)
-                .collect(toImmutableSet());
-        boolean unchanged = representations.values().stream().allMatch(ProjectedColumnRepresentation::isVariable)
-                && table.projected().equals(Optional.of(projected));
-        if (unchanged) {
+        ProjectedColumns columns = ProjectedColumns.of(projections, assignments);
+        Set<GenomicsColumnHandle> projected = ImmutableSet.copyOf(columns.columns().values());
+        if (columns.isWhole() && table.projected().equals(Optional.of(projected))) {
             return Optional.empty();
         }
+        Map<ConnectorExpression, Variable> newVariables = new HashMap<>();
+        Map<String, Assignment> newAssignments = new LinkedHashMap<>();
+        columns.columns().forEach((expression, column) -> {
+            Variable variable = expression instanceof Variable whole ? whole : new Variable(column.name(), column.type());
+            newAssignments.put(variable.getName(), new Assignment(variable.getName(), column, column.type()));
+            newVariables.put(expression, variable);
+        });
         return Optional.of(new ProjectionApplicationResult<>(
                 table.withProjected(projected),
                 projections.stream()
@@ -286,24 +261,6 @@ public class GenomicsMetadata
                         .collect(toImmutableList()),
                 ImmutableList.copyOf(newAssignments.values()),
                 false));
-    }
-
-    /**
-     * Fields of INFO and FORMAT are read one by one; the other rows are read whole.
-     */
-    private static boolean isProjectable(ConnectorExpression expression)
-    {
-        return !(expression instanceof FieldDereference dereference)
-                || (dereference.getTarget() instanceof Variable variable && variable.getType() instanceof RowType);
-    }
-
-    private static GenomicsColumnHandle field(GenomicsColumnHandle column, int index)
-    {
-        RowType.Field field = ((RowType) column.type()).getFields().get(index);
-        List<String> keys = column.source() == ColumnSource.CALL_COUNTS
-                ? ImmutableList.of(field.getName().orElseThrow())
-                : ImmutableList.of(column.keys().get(index));
-        return new GenomicsColumnHandle(column.name() + "." + field.getName().orElseThrow(), column.source(), keys, field.getType(), column.hidden());
     }
 
     @Override

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 public final class GenomicsSplitManager
@@ -103,6 +104,6 @@ public final class GenomicsSplitManager
         int batch = table.table() == GenomicsTable.PROBLEMS ? 1 : FILES_PER_SPLIT;
         return new FixedSplitSource(Lists.partition(files, batch).stream()
                 .map(AboutSplit::new)
-                .collect(ImmutableList.toImmutableList()));
+                .collect(toImmutableList()));
     }
 }
