@@ -19,14 +19,18 @@ import io.genolake.formats.text.TabbedBatch;
 import java.util.Arrays;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.genolake.formats.bed.BedFields.COUNT;
+import static io.genolake.formats.bed.BedFields.END;
+import static io.genolake.formats.bed.BedFields.REQUIRED;
+import static io.genolake.formats.bed.BedFields.START;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * Some records of a BED file, as views over bytes, with the bounds of their fields. Filled by {@link BedReader#read}, and valid until
- * its next call. Positions are positions in {@link #bytes}.
+ * Some records of a BED file, as views over bytes, with the bounds of their fields. Filled by {@link BedReader#read},
+ * and valid until its next call. Positions are positions in {@link #bytes}.
  * <p>
- * Fields are separated by single tabs, and may then hold spaces, or, in a line with fewer than two tabs, by any number of spaces and
- * tabs (BED specification 1.0, section 1.3).
+ * Fields are separated by single tabs, and may then hold spaces, or, in a line with fewer than two tabs, by any
+ * number of spaces and tabs (BED specification 1.0, section 1.3).
  */
 public final class BedBatch
 {
@@ -53,7 +57,7 @@ public final class BedBatch
      */
     BedBatch(int fields)
     {
-        checkArgument(fields >= BedFields.REQUIRED && fields <= BedFields.COUNT, "fields is not 3 to 12: %s", fields);
+        checkArgument(fields >= REQUIRED && fields <= COUNT, "fields is not 3 to 12: %s", fields);
         this.fields = fields;
     }
 
@@ -151,7 +155,7 @@ public final class BedBatch
         for (int line = 0; line < lines.size(); line++) {
             int bounds = TABBED;
             int found = lines.fieldCount(line);
-            if (found < BedFields.REQUIRED) {
+            if (found < REQUIRED) {
                 bounds = split(line);
                 found = spacedBounds[bounds];
             }
@@ -199,7 +203,8 @@ public final class BedBatch
     }
 
     /**
-     * Whether a line is a {@code track} or {@code browser} line of the UCSC genome browser, and not a record on a contig that is named so.
+     * Whether a line is a {@code track} or {@code browser} line of the UCSC genome browser, and not a record on a
+     * contig that is named so.
      */
     private boolean isHeader(int line, int bounds)
     {
@@ -217,12 +222,12 @@ public final class BedBatch
             return false;
         }
         if (bounds == TABBED) {
-            return !isNumber(bytes, lines.fieldStart(line, BedFields.START), lines.fieldEnd(line, BedFields.START))
-                    || !isNumber(bytes, lines.fieldStart(line, BedFields.END), lines.fieldEnd(line, BedFields.END));
+            return !isNumber(bytes, lines.fieldStart(line, START), lines.fieldEnd(line, START))
+                    || !isNumber(bytes, lines.fieldStart(line, END), lines.fieldEnd(line, END));
         }
-        return spacedBounds[bounds] < BedFields.REQUIRED
-                || !isNumber(bytes, spacedBounds[bounds + 1 + 2 * BedFields.START], spacedBounds[bounds + 2 + 2 * BedFields.START])
-                || !isNumber(bytes, spacedBounds[bounds + 1 + 2 * BedFields.END], spacedBounds[bounds + 2 + 2 * BedFields.END]);
+        return spacedBounds[bounds] < REQUIRED
+                || !isNumber(bytes, spacedBounds[bounds + 1 + 2 * START], spacedBounds[bounds + 2 + 2 * START])
+                || !isNumber(bytes, spacedBounds[bounds + 1 + 2 * END], spacedBounds[bounds + 2 + 2 * END]);
     }
 
     private static boolean isNumber(byte[] bytes, int start, int end)

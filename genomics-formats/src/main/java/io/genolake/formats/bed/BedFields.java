@@ -22,9 +22,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static io.genolake.formats.text.Bytes.MALFORMED_LONG;
 
 /**
- * The fields of a BED record (BED specification 1.0, sections 1.5 to 1.8). A record has the first 3 to 12 of them; what follows the twelfth is
- * somebody's own. Coordinates are 0-based and half-open in the file, and 1-based with both ends included here: a feature of length
- * zero has {@code endPos = pos - 1}.
+ * The fields of a BED record (BED specification 1.0, sections 1.5 to 1.8). A record has the first 3 to 12 of them;
+ * what follows the twelfth is somebody's own. Coordinates are 0-based and half-open in the file, and 1-based with
+ * both ends included here: a feature of length zero has {@code endPos = pos - 1}.
  * <p>
  * Every method but {@link #isMissing} expects a field that is not missing. Nothing here throws for what the file has.
  */
@@ -71,7 +71,8 @@ public final class BedFields
     /**
      * First position, 1-based.
      *
-     * @return {@link Bytes#MALFORMED_LONG} if there is no start, or it is no number from 0 to {@link RecordBin#MAX_POSITION} - 1
+     * @return {@link Bytes#MALFORMED_LONG} if there is no start, or it is no number from 0 to
+     *         {@link RecordBin#MAX_POSITION} - 1
      */
     public static long pos(BedBatch batch, int record)
     {
@@ -81,7 +82,8 @@ public final class BedFields
     /**
      * Last position, 1-based and included.
      *
-     * @return {@link Bytes#MALFORMED_LONG} if there is no end, it is no number up to {@link RecordBin#MAX_POSITION}, or it is before the start
+     * @return {@link Bytes#MALFORMED_LONG} if there is no end, it is no number up to {@link RecordBin#MAX_POSITION},
+     *         or it is before the start
      */
     public static long endPos(BedBatch batch, int record)
     {
@@ -141,7 +143,8 @@ public final class BedFields
     }
 
     /**
-     * Whether the block sizes or the block starts are as many numbers from 0 on as the block count says, with or without a comma after the last.
+     * Whether the block sizes or the block starts are as many numbers from 0 on as the block count says, with or
+     * without a comma after the last.
      *
      * @param field {@link #BLOCK_SIZES} or {@link #BLOCK_STARTS}
      */
@@ -164,7 +167,8 @@ public final class BedFields
     }
 
     /**
-     * Gives the block sizes, or the block starts, which are 0-based and relative to the feature's start, as in the file.
+     * Gives the block sizes, or the block starts, which are 0-based and relative to the feature's start, as in the
+     * file.
      *
      * @param field {@link #BLOCK_SIZES} or {@link #BLOCK_STARTS}, well-formed
      */

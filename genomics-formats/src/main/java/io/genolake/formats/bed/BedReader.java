@@ -21,8 +21,8 @@ import java.io.IOException;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The records of a BED file in batches. Comments, blank lines, and the {@code track} and {@code browser} lines of the UCSC genome browser
- * are skipped, wherever they are.
+ * The records of a BED file in batches. Comments, blank lines, and the {@code track} and {@code browser} lines of the
+ * UCSC genome browser are skipped, wherever they are.
  */
 public final class BedReader
 {

@@ -49,45 +49,56 @@ public final class BedValidator
      */
     public static List<BedProblem> validate(BedBatch batch, int record)
     {
-        if (batch.fieldCount(record) < REQUIRED) {
-            return ImmutableList.of(new BedProblem("record", "it has %s of the 3 fields that a BED record must have".formatted(batch.fieldCount(record))));
+        int fields = batch.fieldCount(record);
+        if (fields < REQUIRED) {
+            return ImmutableList.of(new BedProblem("record", "it has %s of the 3 fields that a BED record must have".formatted(fields)));
         }
         ImmutableList.Builder<BedProblem> problems = ImmutableList.builder();
         if (batch.fieldStart(record, CHROM) == batch.fieldEnd(record, CHROM)) {
             problems.add(new BedProblem("chrom", "the contig name is empty"));
         }
-        long pos = BedFields.pos(batch, record);
-        if (pos == MALFORMED_LONG) {
-            problems.add(new BedProblem("pos", "the start %s is not a position".formatted(quote(batch, record, START))));
+        String start = quote(batch, record, START);
+        if (BedFields.pos(batch, record) == MALFORMED_LONG) {
+            problems.add(new BedProblem("pos", "the start %s is not a position".formatted(start)));
         }
-        if (pos != MALFORMED_LONG && BedFields.endPos(batch, record) == MALFORMED_LONG) {
-            problems.add(new BedProblem("end_pos", "the end %s is not a position from the start %s on".formatted(quote(batch, record, END), quote(batch, record, START))));
+        else if (BedFields.endPos(batch, record) == MALFORMED_LONG) {
+            String end = quote(batch, record, END);
+            problems.add(new BedProblem("end_pos", "the end %s is not a position from the start %s on".formatted(end, start)));
         }
         if (!isMissing(batch, record, SCORE) && Bytes.isMalformed(BedFields.score(batch, record))) {
-            problems.add(new BedProblem("score", "%s is not a number".formatted(quote(batch, record, SCORE))));
+            problems.add(new BedProblem("score", quote(batch, record, SCORE) + " is not a number"));
         }
         if (!isMissing(batch, record, STRAND) && !BedFields.isStrandWellFormed(batch, record)) {
-            problems.add(new BedProblem("strand", "%s is not +, - or a dot".formatted(quote(batch, record, STRAND))));
+            problems.add(new BedProblem("strand", quote(batch, record, STRAND) + " is not +, - or a dot"));
         }
         if (!isMissing(batch, record, THICK_START) && BedFields.thickStart(batch, record) == MALFORMED_LONG) {
-            problems.add(new BedProblem("thick_start", "%s is not a position".formatted(quote(batch, record, THICK_START))));
+            problems.add(new BedProblem("thick_start", quote(batch, record, THICK_START) + " is not a position"));
         }
         if (!isMissing(batch, record, THICK_END) && BedFields.thickEnd(batch, record) == MALFORMED_LONG) {
-            problems.add(new BedProblem("thick_end", "%s is not a position".formatted(quote(batch, record, THICK_END))));
+            problems.add(new BedProblem("thick_end", quote(batch, record, THICK_END) + " is not a position"));
         }
         if (!isMissing(batch, record, BLOCK_COUNT) && BedFields.blockCount(batch, record) == MALFORMED_LONG) {
-            problems.add(new BedProblem("block_count", "%s is not a count".formatted(quote(batch, record, BLOCK_COUNT))));
+            problems.add(new BedProblem("block_count", quote(batch, record, BLOCK_COUNT) + " is not a count"));
         }
-        validateBlocks(batch, record, BLOCK_SIZES, "block_sizes", problems);
-        validateBlocks(batch, record, BLOCK_STARTS, "block_starts", problems);
+        if (!isBlockListSound(batch, record, BLOCK_SIZES)) {
+            problems.add(blockListProblem(batch, record, BLOCK_SIZES, "block_sizes"));
+        }
+        if (!isBlockListSound(batch, record, BLOCK_STARTS)) {
+            problems.add(blockListProblem(batch, record, BLOCK_STARTS, "block_starts"));
+        }
         return problems.build();
     }
 
-    private static void validateBlocks(BedBatch batch, int record, int field, String name, ImmutableList.Builder<BedProblem> problems)
+    private static boolean isBlockListSound(BedBatch batch, int record, int field)
     {
-        if (!isMissing(batch, record, field) && !BedFields.isBlockListWellFormed(batch, record, field)) {
-            problems.add(new BedProblem(name, "%s are not as many numbers as the block count %s says".formatted(quote(batch, record, field), quote(batch, record, BLOCK_COUNT))));
-        }
+        return isMissing(batch, record, field) || BedFields.isBlockListWellFormed(batch, record, field);
+    }
+
+    private static BedProblem blockListProblem(BedBatch batch, int record, int field, String name)
+    {
+        String list = quote(batch, record, field);
+        String count = quote(batch, record, BLOCK_COUNT);
+        return new BedProblem(name, "%s are not as many numbers as the block count %s says".formatted(list, count));
     }
 
     private static String quote(BedBatch batch, int record, int field)
