@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
@@ -70,7 +71,7 @@ public record ProjectedColumns(Map<ConnectorExpression, GenomicsColumnHandle> co
             return;
         }
         if (expression instanceof Lambda lambda) {
-            Set<String> arguments = Sets.union(lambdaArguments, lambda.getArguments().stream().map(Variable::getName).collect(ImmutableSet.toImmutableSet()));
+            Set<String> arguments = Sets.union(lambdaArguments, lambda.getArguments().stream().map(Variable::getName).collect(toImmutableSet()));
             collect(lambda.getBody(), assignments, arguments, columns);
             return;
         }
