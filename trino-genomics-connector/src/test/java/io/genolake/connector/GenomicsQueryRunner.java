@@ -14,7 +14,6 @@
 package io.genolake.connector;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.airlift.log.Logger;
 import io.genolake.functions.GenomicsFunctionsPlugin;
 import io.trino.testing.DistributedQueryRunner;
@@ -53,7 +52,6 @@ public final class GenomicsQueryRunner
             properties.put("genomics.lake", "local:///");
         }
 
-        @CanIgnoreReturnValue
         public Builder addGenomicsProperty(String name, String value)
         {
             properties.put(requireNonNull(name, "name is null"), requireNonNull(value, "value is null"));
