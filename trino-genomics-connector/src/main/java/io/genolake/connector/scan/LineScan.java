@@ -68,7 +68,7 @@ abstract class LineScan
         this.maxBytes = maxBytes;
         this.filter = new LocationFilter(predicate);
         this.contig = new ContigMemo(filter);
-        this.guard = new ChunkGuard(window.location());
+        this.guard = new ChunkGuard(window.location(), lines::virtualOffset);
         this.counters = requireNonNull(counters, "counters is null");
     }
 
@@ -183,7 +183,7 @@ abstract class LineScan
         if (filter.needsPos() || guard.isActive()) {
             pos = pos(record);
         }
-        if (guard.isActive() && !guard.check(contig.isCalled(guard.contig()), pos, lines.virtualOffset(record))) {
+        if (guard.isActive() && !guard.check(contig.isCalled(guard.contig()), pos, record)) {
             atEnd = true;
             return false;
         }

@@ -28,6 +28,7 @@ import io.genolake.formats.bam.BamTail;
 import io.genolake.formats.bgzf.BgzfStream;
 import io.genolake.formats.index.BinningIndex;
 import io.genolake.formats.index.IndexProof;
+import io.genolake.formats.index.TabixConfiguration;
 import io.genolake.formats.io.Compression;
 import io.genolake.formats.io.Window;
 import io.trino.cache.EvictableCacheBuilder;
@@ -128,6 +129,9 @@ public final class IndexCache
     private void prove(TrinoFileSystem fileSystem, LakeFile file, BinningIndex index, FileHeader header)
             throws IOException
     {
+        if (!isMadeFor(index, header)) {
+            throw untrusted(file, "the index was made for a file of another format than %s is".formatted(file.location()));
+        }
         long end = index.largestEnd();
         if (end == -1) {
             // no record is indexed: then the first thing after the header is the end of the data, or an unplaced read
@@ -141,16 +145,34 @@ public final class IndexCache
                 return;
             }
         }
-        throw untrusted(file);
+        throw untrusted(file, "the index does not end where the data of %s ends: it is of another file, or of another version of it".formatted(file.location()));
     }
 
-    private static MalformedFileException untrusted(LakeFile file)
+    /**
+     * Whether the index takes positions from the columns in which the format has them: one that was made with other settings of tabix may be
+     * off by one base, or know only where records begin.
+     */
+    private static boolean isMadeFor(BinningIndex index, FileHeader header)
+    {
+        Optional<TabixConfiguration> tabix = index.tabix();
+        return switch (header) {
+            case FileHeader.Bam _ -> tabix.isEmpty();
+            case FileHeader.Vcf _ -> tabix.isPresent() && tabix.get().isVcf();
+            case FileHeader.Lines _ -> tabix.isPresent()
+                    && tabix.get().isZeroBased()
+                    && tabix.get().contigColumn() == 1
+                    && tabix.get().beginColumn() == 2
+                    && tabix.get().endColumn() == 3;
+        };
+    }
+
+    private static MalformedFileException untrusted(LakeFile file, String reason)
     {
         return new MalformedFileException(
                 Scope.INDEX,
                 file.index().orElseThrow().location(),
                 "",
-                "the index does not end where the data of %s ends: it is of another file, or of another version of it".formatted(file.location()),
+                reason,
                 "Rebuild it with samtools index or tabix, or SET SESSION untrusted_index = 'IGNORE' to read the file without it");
     }
 
