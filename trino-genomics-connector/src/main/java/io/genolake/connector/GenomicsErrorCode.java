@@ -31,19 +31,33 @@ import static io.trino.spi.ErrorType.USER_ERROR;
 public enum GenomicsErrorCode
         implements ErrorCodeSupplier
 {
-    /** A file is not what it should be: truncated, corrupt, or of another format. */
+    /**
+     * A file is not what it should be: truncated, corrupt, or of another format.
+     */
     GENOMICS_MALFORMED_FILE(0, EXTERNAL),
-    /** An index is not its file's, or cannot be read. */
+    /**
+     * An index is not its file's, or cannot be read.
+     */
     GENOMICS_MALFORMED_INDEX(1, EXTERNAL),
-    /** The file system failed. */
+    /**
+     * The file system failed.
+     */
     GENOMICS_FILE_SYSTEM_ERROR(2, EXTERNAL),
-    /** A file is gone, or is another one, since it was listed. */
+    /**
+     * A file is gone, or is another one, since it was listed.
+     */
     GENOMICS_FILE_CHANGED(3, EXTERNAL),
-    /** The folders of the lake cannot be shown as schemas. */
+    /**
+     * The folders of the lake cannot be shown as schemas.
+     */
     GENOMICS_AMBIGUOUS_SCHEMA(4, USER_ERROR),
-    /** A file has a key or a type that the files which were looked at for the table's columns did not have. */
+    /**
+     * A file has a key or a type that the files which were looked at for the table's columns did not have.
+     */
     GENOMICS_SCHEMA_MISMATCH(5, USER_ERROR),
-    /** A file is of a format that cannot be read. */
+    /**
+     * A file is of a format that cannot be read.
+     */
     GENOMICS_UNSUPPORTED_FORMAT(6, EXTERNAL),
     /**/;
 

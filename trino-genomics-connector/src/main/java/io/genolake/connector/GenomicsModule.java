@@ -18,6 +18,7 @@ import com.google.inject.Inject;
 import com.google.inject.Module;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.genolake.connector.about.AboutFiles;
 import io.genolake.connector.header.ForHeaders;
 import io.genolake.connector.header.HeaderCache;
 import io.genolake.connector.lake.Lake;
@@ -50,6 +51,7 @@ public class GenomicsModule
 
         binder.bind(Lake.class).in(SINGLETON);
         binder.bind(HeaderCache.class).in(SINGLETON);
+        binder.bind(AboutFiles.class).in(SINGLETON);
         binder.bind(IndexCache.class).in(SINGLETON);
         binder.bind(ProjectTables.class).in(SINGLETON);
         binder.bind(TableEstimator.class).in(SINGLETON);

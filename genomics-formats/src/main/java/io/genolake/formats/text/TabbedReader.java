@@ -14,6 +14,9 @@
 package io.genolake.formats.text;
 
 import io.genolake.formats.MalformedFileException;
+import io.genolake.formats.bgzf.BgzfStream;
+import io.genolake.formats.bgzf.VirtualOffset;
+import io.genolake.formats.io.GzipStream;
 import io.genolake.formats.io.Window;
 
 import java.io.IOException;
@@ -83,6 +86,52 @@ public final class TabbedReader
     }
 
     /**
+     * Begins to read the lines of a byte range of the stored file. Ranges that follow each other give each line exactly once,
+     * wherever they are cut: with B(x) the first byte of the first block that is stored at x or after it, a range has the
+     * lines that begin after B(from), up to B(to) included. The first line of all belongs to it like any other, or if
+     * {@code from} is 0. A file in gzip has but one range.
+     *
+     * @param firstLine virtual offset of the first line of the file, after its header
+     * @param from a stored offset, less than the length of the file
+     * @param to a stored offset, greater than {@code from}; the length of the file for the last range
+     * @return false if the range has no lines
+     */
+    public boolean startRange(long firstLine, long from, long to)
+            throws IOException
+    {
+        if (window.stream() instanceof GzipStream) {
+            checkArgument(from == 0, "a gzip file has no range that begins at %s", from);
+            start(window.seek(firstLine));
+            return true;
+        }
+        window.stream().expectEnd(virtualOffset(to));
+        long begin = blockOffset(from);
+        boolean hasFirst = from == 0 || Long.compareUnsigned(begin, firstLine) < 0;
+        if (!hasFirst) {
+            start(window.seek(begin, virtualOffset(to), true));
+            return skipFirstLine();
+        }
+        // the end need not be looked up where it surely comes after the first line
+        long end = virtualOffset(to);
+        if (Long.compareUnsigned(end, firstLine) <= 0 && Long.compareUnsigned(blockOffset(to), firstLine) < 0) {
+            return false;
+        }
+        start(window.seek(firstLine, end, true));
+        return true;
+    }
+
+    private long blockOffset(long storedOffset)
+            throws IOException
+    {
+        return window.stream() instanceof BgzfStream stream ? virtualOffset(stream.findBlock(storedOffset)) : storedOffset;
+    }
+
+    private long virtualOffset(long storedOffset)
+    {
+        return window.stream() instanceof BgzfStream ? VirtualOffset.of(storedOffset, 0) : storedOffset;
+    }
+
+    /**
      * Leaves out everything up to the first line feed, for a range of the file that begins inside a line or exactly at the
      * beginning of one: that line belongs to the range before.
      *
@@ -140,11 +189,15 @@ public final class TabbedReader
             cursor = position;
             fieldCount = 0;
             complete = false;
-            if (position == window.limit() && (isFull(batch, maxBytes) || !extend(batch))) {
-                break;
-            }
             if (!window.isBeforeEnd(position)) {
                 break;
+            }
+            if (position == window.limit()) {
+                if (isFull(batch, maxBytes) || !extend(batch)) {
+                    break;
+                }
+                // the end may have become known
+                continue;
             }
             scan(batch);
             boolean full = false;

@@ -13,7 +13,11 @@
  */
 package io.genolake.formats.vcf;
 
+import io.genolake.formats.text.Bytes;
+
 import java.util.Arrays;
+
+import static io.genolake.formats.vcf.Genotypes.ALL_READ;
 
 /**
  * Counts of alleles and genotypes over the samples of a record, from GT, for any ploidy and number of ALTs. One object serves
@@ -34,6 +38,9 @@ import java.util.Arrays;
  */
 public final class CallCounts
 {
+    // of the two calls of a word
+    private static final long FIRST_ALLELES = 0x0000_0001_0000_0001L;
+
     private int altCount;
     private long[] ac = new long[0];
     private long[] het = new long[0];
@@ -92,6 +99,85 @@ public final class CallCounts
         samples++;
         addCall(ploidy);
         return true;
+    }
+
+    /**
+     * Counts all samples of a record, after a {@link #reset}.
+     *
+     * @param start where the first sample column begins; greater than {@code end} if the record has none
+     * @param end the end of the line
+     * @param field index of GT in FORMAT; negative if it is not there, which makes all missing
+     * @param samples how many sample columns there are by the header
+     * @return {@link Genotypes#ALL_READ}, or the index of the first sample that cannot be read: it has no column, or its GT is
+     *         malformed. The number of samples if there are more columns than that
+     */
+    public int count(byte[] bytes, int start, int end, int field, int samples)
+    {
+        int sample = 0;
+        int position = start;
+        if (field == 0 && altCount > 0 && PlainCalls.mayBe(start, end, samples)) {
+            sample = countPlainCalls(bytes, start, samples);
+            position += sample * PlainCalls.LENGTH;
+        }
+        while (sample < samples) {
+            if (position > end) {
+                return sample;
+            }
+            int sampleEnd = Bytes.indexOf(bytes, position, end, '\t');
+            int valueStart = field < 0 ? -1 : SampleScanner.fieldStart(bytes, position, sampleEnd, field);
+            int valueEnd = valueStart < 0 ? -1 : SampleScanner.fieldEnd(bytes, valueStart, sampleEnd);
+            if (!add(bytes, valueStart, valueEnd)) {
+                return sample;
+            }
+            sample++;
+            position = sampleEnd + 1;
+        }
+        return position > end ? ALL_READ : samples;
+    }
+
+    /**
+     * Counts calls of three characters two by two, as far as there are such.
+     *
+     * @return the number of samples that were counted, at most all but one
+     */
+    private int countPlainCalls(byte[] bytes, int start, int samples)
+    {
+        int position = start;
+        int sample = 0;
+        // biallelic calls: of them all, heterozygous ones, and those homozygous for ALT
+        int calls = 0;
+        int hets = 0;
+        int homs = 0;
+        while (sample < samples - 2) {
+            long pair = PlainCalls.read(bytes, position);
+            if (PlainCalls.areBiallelic(pair)) {
+                long other = pair >>> 16;
+                calls += 2;
+                hets += Long.bitCount((pair ^ other) & FIRST_ALLELES);
+                homs += Long.bitCount(pair & other & FIRST_ALLELES);
+            }
+            else {
+                int second = position + PlainCalls.LENGTH;
+                if (bytes[second - 1] != '\t' || bytes[second + PlainCalls.LENGTH - 1] != '\t' || !add(bytes, position, second - 1)) {
+                    break;
+                }
+                if (!add(bytes, second, second + PlainCalls.LENGTH - 1)) {
+                    sample++;
+                    break;
+                }
+            }
+            sample += 2;
+            position += 2 * PlainCalls.LENGTH;
+        }
+        this.samples += calls;
+        an += 2L * calls;
+        ac[0] += 2L * (calls - homs) - hets;
+        ac[1] += 2L * homs + hets;
+        het[0] += hets;
+        het[1] += hets;
+        hom[0] += 2L * (calls - homs - hets);
+        hom[1] += 2L * homs;
+        return sample;
     }
 
     private boolean addDiploid(int first, int second)

@@ -15,29 +15,15 @@ package io.genolake.formats.vcf;
 
 import io.genolake.formats.text.Bytes;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static io.genolake.formats.vcf.Genotypes.ALL_READ;
+import static io.genolake.formats.vcf.Genotypes.MALFORMED;
+import static io.genolake.formats.vcf.Genotypes.MISSING;
 
 /**
  * The dosages of all samples of a record, see {@link Genotypes#dosage}.
  */
 public final class Dosages
 {
-    /**
-     * All samples were read.
-     */
-    public static final int OK = -1;
-
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, LITTLE_ENDIAN);
-
-    // a diploid call of digits and the tab after it
-    private static final int CALL_LENGTH = 4;
-    private static final int SEPARATORS = 0xFF00FF00;
-    private static final int PHASED = '|' << 8 | '\t' << 24;
-    private static final int UNPHASED = '/' << 8 | '\t' << 24;
-
     private Dosages() {}
 
     /**
@@ -50,61 +36,73 @@ public final class Dosages
      * @param samples how many sample columns there are by the header
      * @param dosages takes a dosage for each sample, 0 for a missing one
      * @param missing takes whether the dosage is missing
-     * @return {@link #OK}, or the index of the first sample that cannot be read: it has no column, its GT is malformed or has
-     *         more alleles than a dosage can count. The number of samples if there are more columns than that
+     * @return {@link Genotypes#ALL_READ}, or the index of the first sample that cannot be read: it has no column, or its GT is malformed
+     *         or has more alleles than a dosage can count. The number of samples if there are more columns than that
      */
     public static int fill(byte[] bytes, int start, int end, int field, int altCount, int samples, byte[] dosages, boolean[] missing)
     {
         int sample = 0;
         int position = start;
-        if (field == 0 && end - start + 1 == CALL_LENGTH * samples) {
-            // most likely GT is all there is, and all calls are like 0|1
-            sample = fillCalls(bytes, start, altCount, samples, dosages, missing);
-            position += CALL_LENGTH * sample;
+        if (field == 0 && altCount > 0 && PlainCalls.mayBe(start, end, samples)) {
+            sample = fillPlainCalls(bytes, start, altCount, samples, dosages, missing);
+            position += sample * PlainCalls.LENGTH;
         }
         while (sample < samples) {
             if (position > end) {
                 return sample;
             }
             int sampleEnd = Bytes.indexOf(bytes, position, end, '\t');
-            int dosage = Genotypes.MISSING;
-            if (field >= 0) {
-                int valueStart = SampleScanner.fieldStart(bytes, position, sampleEnd, field);
-                if (valueStart >= 0) {
-                    dosage = Genotypes.dosage(bytes, valueStart, SampleScanner.fieldEnd(bytes, valueStart, sampleEnd), altCount);
-                    if (dosage == Genotypes.MALFORMED || dosage > Byte.MAX_VALUE) {
-                        return sample;
-                    }
+            int dosage = MISSING;
+            int valueStart = field < 0 ? -1 : SampleScanner.fieldStart(bytes, position, sampleEnd, field);
+            if (valueStart >= 0) {
+                int valueEnd = SampleScanner.fieldEnd(bytes, valueStart, sampleEnd);
+                dosage = Genotypes.dosage(bytes, valueStart, valueEnd, altCount);
+                if (dosage == MALFORMED || dosage > Byte.MAX_VALUE) {
+                    return sample;
                 }
             }
-            missing[sample] = dosage == Genotypes.MISSING;
-            dosages[sample] = (byte) (dosage == Genotypes.MISSING ? 0 : dosage);
+            missing[sample] = dosage == MISSING;
+            dosages[sample] = (byte) Math.max(dosage, 0);
             sample++;
             position = sampleEnd + 1;
         }
-        return position == end + 1 || (samples == 0 && position > end) ? OK : samples;
+        return position > end ? ALL_READ : samples;
     }
 
     /**
-     * Reads calls of three characters up to the first that is not of digits.
+     * Reads calls of three characters two by two, as far as there are such.
      *
-     * @return the number of samples that were read; the last one, which has no tab after it, is left
+     * @return the number of samples that were read, at most all but one
      */
-    private static int fillCalls(byte[] bytes, int start, int altCount, int samples, byte[] dosages, boolean[] missing)
+    private static int fillPlainCalls(byte[] bytes, int start, int altCount, int samples, byte[] dosages, boolean[] missing)
     {
         int position = start;
-        for (int sample = 0; sample < samples - 1; sample++) {
-            int call = (int) INT.get(bytes, position);
-            int separators = call & SEPARATORS;
-            int first = (call & 0xFF) - '0';
-            int second = (call >>> 16 & 0xFF) - '0';
-            if ((separators != PHASED && separators != UNPHASED) || first < 0 || first > 9 || second < 0 || second > 9 || first > altCount || second > altCount) {
-                return sample;
+        int sample = 0;
+        while (sample < samples - 2) {
+            long calls = PlainCalls.read(bytes, position);
+            if (PlainCalls.areBiallelic(calls)) {
+                // a bit and the one 16 above it are the alleles of a call
+                long sums = calls + (calls >>> 16);
+                dosages[sample] = (byte) (sums & 3);
+                dosages[sample + 1] = (byte) (sums >>> 32 & 3);
+                missing[sample] = false;
+                missing[sample + 1] = false;
             }
-            dosages[sample] = (byte) ((first > 0 ? 1 : 0) + (second > 0 ? 1 : 0));
-            missing[sample] = false;
-            position += CALL_LENGTH;
+            else {
+                int secondPosition = position + PlainCalls.LENGTH;
+                int first = Genotypes.dosage(bytes, position, secondPosition - 1, altCount);
+                int second = Genotypes.dosage(bytes, secondPosition, secondPosition + PlainCalls.LENGTH - 1, altCount);
+                if (first == MALFORMED || second == MALFORMED || bytes[secondPosition - 1] != '\t' || bytes[secondPosition + PlainCalls.LENGTH - 1] != '\t') {
+                    return sample;
+                }
+                dosages[sample] = (byte) Math.max(first, 0);
+                dosages[sample + 1] = (byte) Math.max(second, 0);
+                missing[sample] = first == MISSING;
+                missing[sample + 1] = second == MISSING;
+            }
+            sample += 2;
+            position += 2 * PlainCalls.LENGTH;
         }
-        return Math.max(samples - 1, 0);
+        return sample;
     }
 }

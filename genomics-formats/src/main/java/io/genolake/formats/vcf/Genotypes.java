@@ -13,6 +13,11 @@
  */
 package io.genolake.formats.vcf;
 
+import io.genolake.formats.text.Bytes;
+
+import static java.lang.Math.min;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /**
  * Reads the text of a GT value (VCF 4.5 specification, section 1.6.2): alleles separated by {@code /} or {@code |}, each an index
  * into REF (0) and ALT (from 1) or a dot, and since version 4.4 one separator more before the first.
@@ -29,6 +34,13 @@ public final class Genotypes
      * The text is not a genotype, or it has an allele that the record has not.
      */
     public static final int MALFORMED = -2;
+
+    /**
+     * What {@link Dosages#fill} and {@link CallCounts#count} give where they could read all samples of a record.
+     */
+    public static final int ALL_READ = -1;
+
+    private static final int MAX_SHOWN = 50;
 
     private Genotypes() {}
 
@@ -47,35 +59,19 @@ public final class Genotypes
         int position = isSeparator(bytes[start]) ? start + 1 : start;
         int count = 0;
         while (true) {
-            int allele = MISSING;
-            if (position < end && bytes[position] == '.') {
-                position++;
-            }
-            else {
-                int first = position;
-                allele = 0;
-                while (position < end && bytes[position] >= '0' && bytes[position] <= '9') {
-                    allele = 10 * allele + bytes[position] - '0';
-                    if (allele > altCount) {
-                        return MALFORMED;
-                    }
-                    position++;
-                }
-                if (position == first) {
-                    return MALFORMED;
-                }
+            int alleleEnd = alleleEnd(bytes, position, end);
+            int allele = allele(bytes, position, alleleEnd, altCount);
+            if (allele == MALFORMED || (alleleEnd < end && !isSeparator(bytes[alleleEnd]))) {
+                return MALFORMED;
             }
             if (count < alleles.length) {
                 alleles[count] = allele;
             }
             count++;
-            if (position == end) {
+            if (alleleEnd == end) {
                 return count;
             }
-            if (!isSeparator(bytes[position])) {
-                return MALFORMED;
-            }
-            position++;
+            position = alleleEnd + 1;
         }
     }
 
@@ -104,14 +100,9 @@ public final class Genotypes
             int first = bytes[start] - '0';
             int second = bytes[start + 2] - '0';
             if (first >= 0 && first <= 9 && second >= 0 && second <= 9) {
-                return first > altCount || second > altCount ? MALFORMED : (first > 0 ? 1 : 0) + (second > 0 ? 1 : 0);
+                return first > altCount || second > altCount ? MALFORMED : min(first, 1) + min(second, 1);
             }
         }
-        return generalDosage(bytes, start, end, altCount);
-    }
-
-    private static int generalDosage(byte[] bytes, int start, int end, int altCount)
-    {
         if (start == end) {
             return MISSING;
         }
@@ -119,39 +110,57 @@ public final class Genotypes
         int dosage = 0;
         boolean missing = false;
         while (true) {
-            if (position < end && bytes[position] == '.') {
-                missing = true;
-                position++;
-            }
-            else {
-                int first = position;
-                int allele = 0;
-                while (position < end && bytes[position] >= '0' && bytes[position] <= '9') {
-                    allele = 10 * allele + bytes[position] - '0';
-                    if (allele > altCount) {
-                        return MALFORMED;
-                    }
-                    position++;
-                }
-                if (position == first) {
-                    return MALFORMED;
-                }
-                if (allele > 0) {
-                    dosage++;
-                }
-            }
-            if (position == end) {
-                return missing ? MISSING : dosage;
-            }
-            if (!isSeparator(bytes[position])) {
+            int alleleEnd = alleleEnd(bytes, position, end);
+            int allele = allele(bytes, position, alleleEnd, altCount);
+            if (allele == MALFORMED || (alleleEnd < end && !isSeparator(bytes[alleleEnd]))) {
                 return MALFORMED;
             }
-            position++;
+            missing |= allele == MISSING;
+            dosage += min(allele, 1);
+            if (alleleEnd == end) {
+                return missing ? MISSING : dosage;
+            }
+            position = alleleEnd + 1;
         }
+    }
+
+    /**
+     * Says why a genotype is {@link #MALFORMED}.
+     */
+    public static String describeMalformed(byte[] bytes, int start, int end, int altCount)
+    {
+        String text = new String(bytes, start, min(end - start, MAX_SHOWN), UTF_8) + (end - start > MAX_SHOWN ? "..." : "");
+        if (alleles(bytes, start, end, Integer.MAX_VALUE, new int[0]) == MALFORMED) {
+            return "'%s' is not a genotype".formatted(text);
+        }
+        return "'%s' has an allele that the record has not: it has %s ALT".formatted(text, altCount);
     }
 
     static boolean isSeparator(byte value)
     {
         return value == '/' || value == '|';
+    }
+
+    private static int alleleEnd(byte[] bytes, int start, int end)
+    {
+        if (start < end && bytes[start] == '.') {
+            return start + 1;
+        }
+        int position = start;
+        while (position < end && bytes[position] >= '0' && bytes[position] <= '9') {
+            position++;
+        }
+        return position;
+    }
+
+    private static int allele(byte[] bytes, int start, int end, int altCount)
+    {
+        if (end - start == 1) {
+            int digit = bytes[start] - '0';
+            // a dot, as alleleEnd stops at everything else
+            return digit < 0 ? MISSING : digit > altCount ? MALFORMED : digit;
+        }
+        long allele = Bytes.parseLong(bytes, start, end);
+        return allele < 0 || allele > altCount ? MALFORMED : (int) allele;
     }
 }

@@ -41,7 +41,11 @@ final class KeyTable
         for (int i = 0; i < this.keys.length; i++) {
             byte[] key = this.keys[i];
             checkArgument(find(key, 0, key.length) < 0, "a key is given twice");
-            int slot = hash(key, 0, key.length) & mask;
+            int hash = 0;
+            for (byte next : key) {
+                hash = hash(hash, next);
+            }
+            int slot = slot(hash);
             while (slots[slot] != 0) {
                 slot = (slot + 1) & mask;
             }
@@ -59,7 +63,19 @@ final class KeyTable
      */
     int find(byte[] bytes, int start, int end)
     {
-        int slot = hash(bytes, start, end) & mask;
+        int hash = 0;
+        for (int i = start; i < end; i++) {
+            hash = hash(hash, bytes[i]);
+        }
+        return find(bytes, start, end, hash);
+    }
+
+    /**
+     * The same with the hash of the range, made by {@link #hash} from 0 byte by byte.
+     */
+    int find(byte[] bytes, int start, int end, int hash)
+    {
+        int slot = slot(hash);
         while (slots[slot] != 0) {
             int index = slots[slot] - 1;
             if (Bytes.equals(bytes, start, end, keys[index])) {
@@ -70,12 +86,13 @@ final class KeyTable
         return -1;
     }
 
-    private static int hash(byte[] bytes, int start, int end)
+    static int hash(int hash, byte next)
     {
-        int hash = end - start;
-        for (int i = start; i < end; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        return hash ^ (hash >>> 15);
+        return 31 * hash + next;
+    }
+
+    private int slot(int hash)
+    {
+        return (hash ^ (hash >>> 15)) & mask;
     }
 }

@@ -22,6 +22,7 @@ import static io.genolake.formats.vcf.VcfColumns.FORMAT;
 import static io.genolake.formats.vcf.VcfColumns.INFO;
 import static io.genolake.formats.vcf.VcfColumns.REF;
 import static io.genolake.formats.vcf.VcfColumns.isMissing;
+import static java.lang.Math.abs;
 import static java.lang.Math.max;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -87,27 +88,36 @@ public final class VcfEnd
     private static long symbolicLength(TabbedBatch batch, int record, long refLength)
     {
         byte[] bytes = batch.bytes();
+        // the values of SVLEN go along with the alleles; value > valuesEnd when there are no more
         int infoEnd = batch.fieldEnd(record, INFO);
         int value = findValue(bytes, batch.fieldStart(record, INFO), infoEnd, SVLEN);
-        int valuesEnd = value < 0 ? -1 : Bytes.indexOf(bytes, value, infoEnd, ';');
+        int valuesEnd = -1;
+        if (value < 0) {
+            value = 0;
+        }
+        else {
+            valuesEnd = Bytes.indexOf(bytes, value, infoEnd, ';');
+        }
 
         long length = refLength;
+        boolean samplesRead = false;
         int altEnd = batch.fieldEnd(record, ALT);
         int alt = batch.fieldStart(record, ALT);
         while (alt < altEnd) {
             int end = Bytes.indexOf(bytes, alt, altEnd, ',');
             int valueEnd = value > valuesEnd ? value : Bytes.indexOf(bytes, value, valuesEnd, ',');
             if (isSpanning(bytes, alt, end)) {
-                if (value >= 0 && value <= valuesEnd && !isMissing(bytes, value, valueEnd)) {
+                if (!isMissing(bytes, value, valueEnd)) {
                     long svlen = Bytes.parseLong(bytes, value, valueEnd);
-                    if (svlen == MALFORMED_LONG || svlen == Long.MAX_VALUE) {
+                    if (svlen == MALFORMED_LONG || abs(svlen) == Long.MAX_VALUE) {
                         return MALFORMED_LONG;
                     }
                     // the base at POS is the one before the event
-                    length = max(length, Math.abs(svlen) + 1);
+                    length = max(length, abs(svlen) + 1);
                 }
             }
-            else if (Bytes.equals(bytes, alt, end, UNSPECIFIED) || Bytes.equals(bytes, alt, end, NON_REF)) {
+            else if (!samplesRead && (Bytes.equals(bytes, alt, end, UNSPECIFIED) || Bytes.equals(bytes, alt, end, NON_REF))) {
+                samplesRead = true;
                 long sampleLength = sampleLength(batch, record);
                 if (sampleLength == MALFORMED_LONG) {
                     return MALFORMED_LONG;
@@ -115,7 +125,7 @@ public final class VcfEnd
                 length = max(length, sampleLength);
             }
             alt = end + 1;
-            value = value < 0 ? value : valueEnd + 1;
+            value = value > valuesEnd ? value : valueEnd + 1;
         }
         return length;
     }

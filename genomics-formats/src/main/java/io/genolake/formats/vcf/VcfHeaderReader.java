@@ -87,7 +87,9 @@ public final class VcfHeaderReader
     public static VcfHeader parse(String location, String text)
     {
         VcfHeaderReader reader = new VcfHeaderReader(location);
-        for (String line : Splitter.on('\n').split(text)) {
+        // the text of a BCF header ends in a NUL
+        int end = text.indexOf(0);
+        for (String line : Splitter.on('\n').split(end < 0 ? text : text.substring(0, end))) {
             String stripped = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
             if (stripped.startsWith(COLUMNS_LINE)) {
                 return reader.finish(stripped, 0);
@@ -232,9 +234,11 @@ public final class VcfHeaderReader
     {
         if (line.id().isEmpty()) {
             note("it declares a filter without an ID");
+            return;
         }
-        else if (filters.putIfAbsent(line.id().get(), line.description().orElse("")) != null) {
-            note("%s is declared before, which counts".formatted(line.id().get()));
+        String id = line.id().orElseThrow();
+        if (filters.putIfAbsent(id, line.description().orElse("")) != null) {
+            note("%s is declared before, which counts".formatted(id));
         }
     }
 
@@ -244,7 +248,7 @@ public final class VcfHeaderReader
             note("it declares a contig without an ID");
             return;
         }
-        String name = line.id().get();
+        String name = line.id().orElseThrow();
         Optional<String> assembly = Optional.ofNullable(attributes.get("assembly"));
         if (contigs.putIfAbsent(name, new VcfContig(name, length(attributes), assembly)) != null) {
             note("contig %s is declared before, which counts".formatted(name));
@@ -315,6 +319,9 @@ public final class VcfHeaderReader
     {
         if (problems.size() < MAX_PROBLEMS) {
             problems.add("%s: %s".formatted(place, reason));
+        }
+        else if (problems.size() == MAX_PROBLEMS) {
+            problems.add("there are more problems, which are not listed");
         }
     }
 
