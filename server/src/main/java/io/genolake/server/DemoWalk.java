@@ -92,11 +92,13 @@ final class DemoWalk
             console.println("FAILED: " + e.getMessage());
             return false;
         }
-        outcome.table().ifPresent(table -> table.format(MAX_WIDTH).forEach(console::println));
+        outcome.table().ifPresent(table -> {
+            table.format(MAX_WIDTH).forEach(console::println);
+            console.println();
+        });
         String result = outcome.table()
                 .map(table -> table.rows().size() == 1 ? "1 row" : table.rows().size() + " rows")
                 .orElse(outcome.count() > 0 ? "%s, %s rows".formatted(outcome.type(), outcome.count()) : outcome.type());
-        console.println();
         console.println("%s in %.2f s%s".formatted(result, outcome.seconds(), reading(outcome.bytesRead(), files)));
         return true;
     }

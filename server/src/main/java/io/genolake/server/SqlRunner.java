@@ -125,7 +125,7 @@ public final class SqlRunner
             }
             outcome.table().ifPresent(table -> table.format(MAX_WIDTH).forEach(console::println));
             String summary = outcome.table()
-                    .map(table -> "%,d rows".formatted(table.rows().size()))
+                    .map(table -> table.rows().size() == 1 ? "1 row" : "%,d rows".formatted(table.rows().size()))
                     .orElseGet(() -> outcome.count() > 0 ? "%s: %,d rows".formatted(outcome.type(), outcome.count()) : outcome.type());
             console.println("  %s in %.2f s, %s read".formatted(summary, outcome.seconds(), SqlSession.bytes(outcome.bytesRead())));
         }

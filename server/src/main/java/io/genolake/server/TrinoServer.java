@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableMap;
 import io.trino.server.Server;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -130,7 +131,7 @@ final class TrinoServer
     {
         String last = "no active worker";
         for (int attempt = 0; attempt < READY_ATTEMPTS; attempt++) {
-            try (SqlSession session = new SqlSession(uri(port), "genolake", console)) {
+            try (SqlSession session = new SqlSession(uri(port), "genolake", new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))) {
                 SqlSession.Outcome outcome = session.execute("SELECT node_id FROM system.runtime.nodes WHERE state = 'active'");
                 if (outcome.table().isPresent() && !outcome.table().orElseThrow().rows().isEmpty()) {
                     return;

@@ -62,10 +62,10 @@ GROUP BY a.sample, g.name
 ORDER BY a.sample, gene;
 
 -- A gVCF tells "no variant" from "not looked at": what is known of each genome at one base of CFTR, from the block that covers it.
--- files: genomes/*/*.vcf.gz
+-- files: genomes/*/*.g.vcf.gz
 SELECT sample, pos, end_pos, gt, format.DP, format.MIN_DP, format.GQ
 FROM genomics.genomes.genotypes
-WHERE chrom = 'chr7' AND pos <= 117559590 AND end_pos >= 117559590
+WHERE "$path" LIKE '%.g.vcf.gz' AND chrom = 'chr7' AND pos <= 117559590 AND end_pos >= 117559590
 ORDER BY sample;
 
 -- Across projects: damaging variants of the patients that nobody of the cohort has.
