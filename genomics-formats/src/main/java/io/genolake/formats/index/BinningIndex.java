@@ -16,6 +16,7 @@ package io.genolake.formats.index;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 import static com.google.common.base.Preconditions.checkArgument;
@@ -215,6 +216,21 @@ public final class BinningIndex
     public boolean isChunkBegin(int contig, long begin)
     {
         return contigIndexes.get(contig).isChunkBegin(begin);
+    }
+
+    /**
+     * Positions that the records of a bin lie in, 1-based, both ends included.
+     */
+    public record BinExtent(long start, long end) {}
+
+    /**
+     * The extent of the bin whose chunk begins at an offset: the record there must lie in it. Empty if no chunk of the contig
+     * begins there.
+     */
+    public Optional<BinExtent> binAt(int contig, long begin)
+    {
+        OptionalInt bin = contigIndexes.get(contig).binAt(begin);
+        return bin.isEmpty() ? Optional.empty() : Optional.of(new BinExtent(scheme.begin(bin.getAsInt()) + 1, scheme.end(bin.getAsInt())));
     }
 
     /**

@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 
 import static java.lang.Math.min;
 import static java.util.Objects.requireNonNull;
@@ -56,7 +58,8 @@ final class ContigIndex
     private final Optional<ContigStatistics> statistics;
 
     // made when first asked for; it does no harm if two threads do
-    private volatile long[] sortedChunkBegins;
+    // found when it is first asked for
+    private volatile ChunkBegins sortedBegins;
 
     private ContigIndex(BinningScheme scheme, List<Bin> unsorted, boolean hasBinOffsets, long[] tileOffsets, Optional<ContigStatistics> statistics)
     {
@@ -342,15 +345,48 @@ final class ContigIndex
 
     boolean isChunkBegin(long offset)
     {
-        if (sortedChunkBegins == null) {
-            long[] sorted = new long[chunkBegins.length];
-            for (int i = 0; i < sorted.length; i++) {
-                sorted[i] = chunkBegins[i] ^ Long.MIN_VALUE;
-            }
-            Arrays.sort(sorted);
-            sortedChunkBegins = sorted;
+        return begins().find(offset) >= 0;
+    }
+
+    /**
+     * The bin of the chunk that begins at an offset; the largest of them, if there are several.
+     */
+    OptionalInt binAt(long offset)
+    {
+        ChunkBegins begins = begins();
+        int index = begins.find(offset);
+        return index < 0 ? OptionalInt.empty() : OptionalInt.of(begins.bins()[index]);
+    }
+
+    /**
+     * The begins of all chunks, ascending when their highest bit is flipped, each once, and the bins of the chunks.
+     */
+    private record ChunkBegins(long[] flippedOffsets, int[] bins)
+    {
+        int find(long offset)
+        {
+            return Arrays.binarySearch(flippedOffsets, offset ^ Long.MIN_VALUE);
         }
-        return Arrays.binarySearch(sortedChunkBegins, offset ^ Long.MIN_VALUE) >= 0;
+    }
+
+    private ChunkBegins begins()
+    {
+        ChunkBegins known = sortedBegins;
+        if (known != null) {
+            return known;
+        }
+        // bins are numbered from the largest to the smallest: the first one stays
+        TreeMap<Long, Integer> sorted = new TreeMap<>();
+        for (int index = 0; index < bins.length; index++) {
+            for (int chunk = chunkStarts[index]; chunk < chunkStarts[index + 1]; chunk++) {
+                sorted.merge(chunkBegins[chunk] ^ Long.MIN_VALUE, bins[index], Math::min);
+            }
+        }
+        known = new ChunkBegins(
+                sorted.keySet().stream().mapToLong(offset -> offset).toArray(),
+                sorted.values().stream().mapToInt(bin -> bin).toArray());
+        sortedBegins = known;
+        return known;
     }
 
     /**

@@ -1,0 +1,108 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.genolake.formats.vcf;
+
+import io.genolake.formats.text.Bytes;
+
+import static io.genolake.formats.vcf.Genotypes.ALL_READ;
+import static io.genolake.formats.vcf.Genotypes.MALFORMED;
+import static io.genolake.formats.vcf.Genotypes.MISSING;
+
+/**
+ * The dosages of all samples of a record, see {@link Genotypes#dosage}.
+ */
+public final class Dosages
+{
+    private Dosages() {}
+
+    /**
+     * Fills in the dosages of all samples of a record.
+     *
+     * @param start where the first sample column begins; greater than {@code end} if the record has none
+     * @param end the end of the line
+     * @param field index of GT in FORMAT; negative if it is not there, which makes all missing
+     * @param altCount the number of ALT alleles of the record
+     * @param samples how many sample columns there are by the header
+     * @param dosages takes a dosage for each sample, 0 for a missing one
+     * @param missing takes whether the dosage is missing
+     * @return {@link Genotypes#ALL_READ}, or the index of the first sample that cannot be read: it has no column, or its GT is malformed
+     *         or has more alleles than a dosage can count. The number of samples if there are more columns than that
+     */
+    public static int fill(byte[] bytes, int start, int end, int field, int altCount, int samples, byte[] dosages, boolean[] missing)
+    {
+        int sample = 0;
+        int position = start;
+        if (field == 0 && altCount > 0 && PlainCalls.mayBe(start, end, samples)) {
+            sample = fillPlainCalls(bytes, start, altCount, samples, dosages, missing);
+            position += sample * PlainCalls.LENGTH;
+        }
+        while (sample < samples) {
+            if (position > end) {
+                return sample;
+            }
+            int sampleEnd = Bytes.indexOf(bytes, position, end, '\t');
+            int dosage = MISSING;
+            int valueStart = field < 0 ? -1 : SampleScanner.fieldStart(bytes, position, sampleEnd, field);
+            if (valueStart >= 0) {
+                int valueEnd = SampleScanner.fieldEnd(bytes, valueStart, sampleEnd);
+                dosage = Genotypes.dosage(bytes, valueStart, valueEnd, altCount);
+                if (dosage == MALFORMED || dosage > Byte.MAX_VALUE) {
+                    return sample;
+                }
+            }
+            missing[sample] = dosage == MISSING;
+            dosages[sample] = (byte) Math.max(dosage, 0);
+            sample++;
+            position = sampleEnd + 1;
+        }
+        return position > end ? ALL_READ : samples;
+    }
+
+    /**
+     * Reads calls of three characters two by two, as far as there are such.
+     *
+     * @return the number of samples that were read, at most all but one
+     */
+    private static int fillPlainCalls(byte[] bytes, int start, int altCount, int samples, byte[] dosages, boolean[] missing)
+    {
+        int position = start;
+        int sample = 0;
+        while (sample < samples - 2) {
+            long calls = PlainCalls.read(bytes, position);
+            if (PlainCalls.areBiallelic(calls)) {
+                // a bit and the one 16 above it are the alleles of a call
+                long sums = calls + (calls >>> 16);
+                dosages[sample] = (byte) (sums & 3);
+                dosages[sample + 1] = (byte) (sums >>> 32 & 3);
+                missing[sample] = false;
+                missing[sample + 1] = false;
+            }
+            else {
+                int secondPosition = position + PlainCalls.LENGTH;
+                int first = Genotypes.dosage(bytes, position, secondPosition - 1, altCount);
+                int second = Genotypes.dosage(bytes, secondPosition, secondPosition + PlainCalls.LENGTH - 1, altCount);
+                if (first == MALFORMED || second == MALFORMED || bytes[secondPosition - 1] != '\t' || bytes[secondPosition + PlainCalls.LENGTH - 1] != '\t') {
+                    return sample;
+                }
+                dosages[sample] = (byte) Math.max(first, 0);
+                dosages[sample + 1] = (byte) Math.max(second, 0);
+                missing[sample] = first == MISSING;
+                missing[sample + 1] = second == MISSING;
+            }
+            sample += 2;
+            position += 2 * PlainCalls.LENGTH;
+        }
+        return sample;
+    }
+}

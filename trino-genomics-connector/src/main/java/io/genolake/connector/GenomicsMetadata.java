@@ -1,0 +1,289 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.genolake.connector;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.inject.Inject;
+import io.genolake.connector.lake.Lake;
+import io.genolake.connector.lake.Project;
+import io.genolake.connector.predicate.FileCondition;
+import io.genolake.connector.predicate.GenomicRange;
+import io.genolake.connector.predicate.RangeExtractor;
+import io.genolake.connector.projection.ProjectedColumns;
+import io.genolake.connector.table.GenomicsTable;
+import io.genolake.connector.table.ProjectTables;
+import io.genolake.connector.table.TableColumns;
+import io.trino.plugin.base.expression.ConnectorExpressions;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.Assignment;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorExpressionEvaluator;
+import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.Constraint;
+import io.trino.spi.connector.ConstraintApplicationResult;
+import io.trino.spi.connector.LimitApplicationResult;
+import io.trino.spi.connector.ProjectionApplicationResult;
+import io.trino.spi.connector.RelationColumnsMetadata;
+import io.trino.spi.connector.RelationCommentMetadata;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.TableNotFoundException;
+import io.trino.spi.expression.ConnectorExpression;
+import io.trino.spi.expression.Variable;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.statistics.TableStatistics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.trino.plugin.base.expression.ConnectorExpressions.extractConjuncts;
+import static io.trino.plugin.base.projection.ApplyProjectionUtil.replaceWithNewVariables;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The metadata of one transaction: what a project's files and columns are does not change in it.
+ */
+public class GenomicsMetadata
+        implements ConnectorMetadata
+{
+    private final Lake lake;
+    private final ProjectTables projectTables;
+    private final TableEstimator estimator;
+    private final ConnectorExpressionEvaluator evaluator;
+    private final Map<String, Optional<Project>> projects = new ConcurrentHashMap<>();
+    private final Map<Project, Map<GenomicsTable, TableColumns>> columns = new ConcurrentHashMap<>();
+
+    @Inject
+    public GenomicsMetadata(Lake lake, ProjectTables projectTables, TableEstimator estimator, ConnectorExpressionEvaluator evaluator)
+    {
+        this.evaluator = requireNonNull(evaluator, "evaluator is null");
+        this.lake = requireNonNull(lake, "lake is null");
+        this.projectTables = requireNonNull(projectTables, "projectTables is null");
+        this.estimator = requireNonNull(estimator, "estimator is null");
+    }
+
+    @Override
+    public List<String> listSchemaNames(ConnectorSession session)
+    {
+        return lake.schemas(session);
+    }
+
+    @Override
+    public ConnectorTableHandle getTableHandle(
+            ConnectorSession session,
+            SchemaTableName tableName,
+            Optional<ConnectorTableVersion> startVersion,
+            Optional<ConnectorTableVersion> endVersion)
+    {
+        Optional<GenomicsTable> table = GenomicsTable.byName(tableName.getTableName());
+        if (table.isEmpty() || project(session, tableName.getSchemaName()).isEmpty()) {
+            return null;
+        }
+        if (startVersion.isPresent() || endVersion.isPresent()) {
+            throw new TrinoException(NOT_SUPPORTED, "Raw tables have no versions");
+        }
+        return new GenomicsTableHandle(tableName.getSchemaName(), table.get());
+    }
+
+    /**
+     * The files of a project as this transaction sees them.
+     */
+    public Project project(ConnectorSession session, GenomicsTableHandle table)
+    {
+        return project(session, table.schema()).orElseThrow(() -> new TableNotFoundException(table.schemaTableName()));
+    }
+
+    private Optional<Project> project(ConnectorSession session, String schema)
+    {
+        return projects.computeIfAbsent(schema, name -> lake.project(session, name));
+    }
+
+    /**
+     * The columns of a table as this transaction sees them.
+     */
+    public TableColumns columns(ConnectorSession session, GenomicsTableHandle table)
+    {
+        return columns(session, project(session, table)).get(table.table());
+    }
+
+    private Map<GenomicsTable, TableColumns> columns(ConnectorSession session, Project project)
+    {
+        return columns.computeIfAbsent(project, _ -> projectTables.columns(session, project));
+    }
+
+    @Override
+    public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle tableHandle)
+    {
+        GenomicsTableHandle table = (GenomicsTableHandle) tableHandle;
+        return new ConnectorTableMetadata(
+                table.schemaTableName(),
+                columns(session, table).metadata(),
+                ImmutableMap.of(),
+                Optional.of(table.table().comment()));
+    }
+
+    @Override
+    public SchemaTableName getTableName(ConnectorSession session, ConnectorTableHandle table)
+    {
+        return ((GenomicsTableHandle) table).schemaTableName();
+    }
+
+    @Override
+    public List<SchemaTableName> listTables(ConnectorSession session, Optional<String> schemaName)
+    {
+        return schemas(session, schemaName).stream()
+                .flatMap(schema -> Arrays.stream(GenomicsTable.values())
+                        .map(table -> new SchemaTableName(schema, table.tableName())))
+                .collect(toImmutableList());
+    }
+
+    private List<String> schemas(ConnectorSession session, Optional<String> schemaName)
+    {
+        List<String> schemas = lake.schemas(session);
+        return schemaName
+                .map(name -> schemas.contains(name) ? ImmutableList.of(name) : ImmutableList.<String>of())
+                .orElse(ImmutableList.copyOf(schemas));
+    }
+
+    @Override
+    public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle tableHandle)
+    {
+        return columns(session, (GenomicsTableHandle) tableHandle).handles();
+    }
+
+    @Override
+    public ColumnMetadata getColumnMetadata(ConnectorSession session, ConnectorTableHandle tableHandle, ColumnHandle columnHandle)
+    {
+        return columns(session, (GenomicsTableHandle) tableHandle).metadata((GenomicsColumnHandle) columnHandle);
+    }
+
+    @Override
+    public Iterator<RelationColumnsMetadata> streamRelationColumns(ConnectorSession session, Optional<String> schemaName, UnaryOperator<Set<SchemaTableName>> relationFilter)
+    {
+        Set<SchemaTableName> visible = relationFilter.apply(ImmutableSet.copyOf(listTables(session, schemaName)));
+        return visible.stream()
+                .flatMap(name -> project(session, name.getSchemaName())
+                        .map(project -> RelationColumnsMetadata.forTable(
+                                name,
+                                columns(session, project).get(GenomicsTable.byName(name.getTableName()).orElseThrow()).metadata()))
+                        .stream())
+                .iterator();
+    }
+
+    @Override
+    public Iterator<RelationCommentMetadata> streamRelationComments(ConnectorSession session, Optional<String> schemaName, UnaryOperator<Set<SchemaTableName>> relationFilter)
+    {
+        return relationFilter.apply(ImmutableSet.copyOf(listTables(session, schemaName))).stream()
+                .map(name -> RelationCommentMetadata.forRelation(name, GenomicsTable.byName(name.getTableName()).map(GenomicsTable::comment)))
+                .iterator();
+    }
+
+    @Override
+    public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(ConnectorSession session, ConnectorTableHandle handle, Constraint constraint)
+    {
+        GenomicsTableHandle table = (GenomicsTableHandle) handle;
+
+        TupleDomain<GenomicsColumnHandle> summary = constraint.getSummary().transformKeys(GenomicsColumnHandle.class::cast);
+        TupleDomain<GenomicsColumnHandle> enforced = summary.filter((column, _) -> column.source().isEnforced());
+        TupleDomain<ColumnHandle> remaining = summary
+                .filter((column, _) -> !column.source().isEnforced())
+                .transformKeys(ColumnHandle.class::cast);
+
+        TupleDomain<GenomicsColumnHandle> newConstraint = table.constraint().intersect(enforced);
+        List<ConnectorExpression> left = new ArrayList<>();
+        Set<FileCondition> fileConditions = new LinkedHashSet<>(table.fileConditions());
+        for (ConnectorExpression conjunct : extractConjuncts(constraint.getExpression())) {
+            Optional<FileCondition> condition = FileCondition.of(conjunct, constraint.getAssignments(), evaluator, session);
+            condition.ifPresentOrElse(fileConditions::add, () -> left.add(conjunct));
+        }
+        List<FileCondition> newFileConditions = ImmutableList.copyOf(fileConditions);
+
+        ConnectorExpression remainingExpression = ConnectorExpressions.and(left);
+        Optional<List<GenomicRange>> newRanges = table.ranges()
+                .or(() -> new RangeExtractor(constraint.getAssignments()).extract(remainingExpression));
+        if (newConstraint.equals(table.constraint()) && newFileConditions.equals(table.fileConditions()) && newRanges.equals(table.ranges())) {
+            return Optional.empty();
+        }
+        return Optional.of(new ConstraintApplicationResult<>(
+                table.withConstraint(newConstraint, newFileConditions, newRanges),
+                remaining,
+                remainingExpression,
+                false));
+    }
+
+    @Override
+    public Optional<LimitApplicationResult<ConnectorTableHandle>> applyLimit(ConnectorSession session, ConnectorTableHandle handle, long limit)
+    {
+        GenomicsTableHandle table = (GenomicsTableHandle) handle;
+        if (table.limit().isPresent() && table.limit().getAsLong() <= limit) {
+            return Optional.empty();
+        }
+        // each split stops at the limit, but there may be several
+        return Optional.of(new LimitApplicationResult<>(table.withLimit(limit), false, false));
+    }
+
+    @Override
+    public Optional<ProjectionApplicationResult<ConnectorTableHandle>> applyProjection(
+            ConnectorSession session,
+            ConnectorTableHandle handle,
+            List<ConnectorExpression> projections,
+            Map<String, ColumnHandle> assignments)
+    {
+        GenomicsTableHandle table = (GenomicsTableHandle) handle;
+        ProjectedColumns columns = ProjectedColumns.of(projections, assignments);
+        Set<GenomicsColumnHandle> projected = ImmutableSet.copyOf(columns.columns().values());
+        if (columns.isWhole() && table.projected().equals(Optional.of(projected))) {
+            return Optional.empty();
+        }
+        Map<ConnectorExpression, Variable> newVariables = new HashMap<>();
+        Map<String, Assignment> newAssignments = new LinkedHashMap<>();
+        columns.columns().forEach((expression, column) -> {
+            Variable variable = expression instanceof Variable whole ? whole : new Variable(column.name(), column.type());
+            newAssignments.put(variable.getName(), new Assignment(variable.getName(), column, column.type()));
+            newVariables.put(expression, variable);
+        });
+        return Optional.of(new ProjectionApplicationResult<>(
+                table.withProjected(projected),
+                projections.stream()
+                        .map(projection -> replaceWithNewVariables(projection, newVariables))
+                        .collect(toImmutableList()),
+                ImmutableList.copyOf(newAssignments.values()),
+                false));
+    }
+
+    @Override
+    public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle tableHandle)
+    {
+        GenomicsTableHandle table = (GenomicsTableHandle) tableHandle;
+        return estimator.estimate(table, project(session, table));
+    }
+}

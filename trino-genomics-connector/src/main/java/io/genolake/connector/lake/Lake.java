@@ -1,0 +1,251 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.genolake.connector.lake;
+
+import com.google.common.cache.Cache;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.util.concurrent.UncheckedExecutionException;
+import com.google.inject.Inject;
+import io.genolake.connector.GenomicsConfig;
+import io.trino.cache.EvictableCacheBuilder;
+import io.trino.filesystem.FileEntry;
+import io.trino.filesystem.FileIterator;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.TrinoFileSystemFactory;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.security.ConnectorIdentity;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+
+import static com.google.common.base.Throwables.throwIfInstanceOf;
+import static com.google.common.base.Throwables.throwIfUnchecked;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.genolake.connector.GenomicsErrorCode.GENOMICS_AMBIGUOUS_SCHEMA;
+import static io.genolake.connector.GenomicsErrorCode.fileSystemError;
+import static java.util.Locale.ENGLISH;
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+/**
+ * The projects of the lake and their files: what the listing of the file system says, believed for a while.
+ */
+public final class Lake
+{
+    private static final Object FOLDERS = new Object();
+
+    private final TrinoFileSystemFactory fileSystemFactory;
+    private final Location root;
+    private final LakeLayout layout;
+    // by schema name; a user's identity has no part in the key, because a catalog has one identity towards its file system
+    private final Cache<String, Optional<Project>> projects;
+    private final Cache<Object, Map<String, Location>> folders;
+
+    @Inject
+    public Lake(GenomicsConfig config, TrinoFileSystemFactory fileSystemFactory)
+    {
+        this.fileSystemFactory = requireNonNull(fileSystemFactory, "fileSystemFactory is null");
+        this.layout = new LakeLayout(config.getLayout());
+        Location lake = Location.of(config.getLake());
+        this.root = layout.schemaParent().isEmpty() ? lake : lake.appendPath(layout.schemaParent());
+        long ttl = config.getMetadataCacheTtl().toMillis();
+        projects = EvictableCacheBuilder.newBuilder()
+                .expireAfterWrite(ttl, MILLISECONDS)
+                .maximumSize(10_000)
+                .shareNothingWhenDisabled()
+                .build();
+        folders = EvictableCacheBuilder.newBuilder()
+                .expireAfterWrite(ttl, MILLISECONDS)
+                .maximumSize(1)
+                .shareNothingWhenDisabled()
+                .build();
+    }
+
+    public LakeLayout layout()
+    {
+        return layout;
+    }
+
+    /**
+     * The names of the projects, in lower case as SQL has them, sorted.
+     */
+    public List<String> schemas(ConnectorSession session)
+    {
+        return ImmutableList.copyOf(folders(session).keySet());
+    }
+
+    /**
+     * The files of a project; empty if there is no such folder.
+     */
+    public Optional<Project> project(ConnectorSession session, String schema)
+    {
+        return get(projects, schema, () -> list(session, schema));
+    }
+
+    public TrinoFileSystem fileSystem(ConnectorIdentity identity)
+    {
+        return fileSystemFactory.create(identity);
+    }
+
+    private Map<String, Location> folders(ConnectorSession session)
+    {
+        return get(folders, FOLDERS, () -> listFolders(session));
+    }
+
+    private Map<String, Location> listFolders(ConnectorSession session)
+    {
+        Map<String, Location> byName = new HashMap<>();
+        Set<Location> directories;
+        try {
+            directories = fileSystem(session.getIdentity()).listDirectories(root);
+        }
+        catch (IOException e) {
+            throw fileSystemError(root.toString(), e);
+        }
+        for (Location directory : directories) {
+            String name = folderName(directory);
+            if (name.startsWith(".")) {
+                continue;
+            }
+            Location other = byName.put(name.toLowerCase(ENGLISH), directory);
+            if (other != null) {
+                throw new TrinoException(GENOMICS_AMBIGUOUS_SCHEMA, "The folders %s and %s are one schema in SQL, because their names differ only in case. Rename one of them".formatted(other, directory));
+            }
+        }
+        return ImmutableSortedMap.copyOf(byName);
+    }
+
+    private Optional<Project> list(ConnectorSession session, String schema)
+    {
+        Location folder = folders(session).get(schema);
+        if (folder == null) {
+            return Optional.empty();
+        }
+        List<FileEntry> entries = new ArrayList<>();
+        try {
+            FileIterator iterator = fileSystem(session.getIdentity()).listFiles(folder);
+            while (iterator.hasNext()) {
+                entries.add(iterator.next());
+            }
+        }
+        catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
+        catch (IOException e) {
+            throw fileSystemError(folder.toString(), e);
+        }
+        return Optional.of(project(schema, folder, entries));
+    }
+
+    private Project project(String schema, Location folder, List<FileEntry> entries)
+    {
+        String prefix = folder.toString().endsWith("/") ? folder.toString() : folder + "/";
+        Map<String, StoredFile> indexes = new LinkedHashMap<>();
+        Map<StoredFile, Map<String, String>> data = new LinkedHashMap<>();
+        for (FileEntry entry : entries.stream().sorted((a, b) -> a.location().toString().compareTo(b.location().toString())).toList()) {
+            StoredFile file = new StoredFile(entry.location().toString(), entry.length(), entry.lastModified().toEpochMilli());
+            String relative = file.location().startsWith(prefix) ? file.location().substring(prefix.length()) : entry.location().fileName();
+            if (relative.endsWith("/") || relative.startsWith(".") || relative.contains("/.")) {
+                continue;
+            }
+            Optional<Map<String, String>> segments = layout.match(relative);
+            if (segments.isEmpty()) {
+                continue;
+            }
+            if (FileFormat.of(entry.location().fileName()).isIndex()) {
+                indexes.put(file.location(), file);
+            }
+            else {
+                data.put(file, segments.get());
+            }
+        }
+
+        Set<String> used = new HashSet<>();
+        Set<String> locations = data.keySet().stream()
+                .map(StoredFile::location)
+                .collect(toImmutableSet());
+        ImmutableList.Builder<LakeFile> files = ImmutableList.builder();
+        data.forEach((file, segments) -> {
+            FileFormat format = FileFormat.of(file.location());
+            Optional<StoredFile> index = format.isIndexable() ? findIndex(file.location(), format, indexes) : Optional.empty();
+            index.ifPresent(found -> used.add(found.location()));
+            files.add(new LakeFile(file, format, index, segments, false));
+        });
+        return new Project(
+                schema,
+                files.build(),
+                indexes.values().stream()
+                        // helpers of other formats (.crai, .fai, .gzi) belong to their file, too
+                        .filter(index -> !used.contains(index.location()) && !locations.contains(withoutExtension(index.location())))
+                        .toList());
+    }
+
+    /**
+     * The index beside a file, by the names that samtools, bcftools, tabix and Picard give it; CSI first, because it can address more.
+     */
+    private static Optional<StoredFile> findIndex(String location, FileFormat format, Map<String, StoredFile> indexes)
+    {
+        ImmutableList.Builder<String> names = ImmutableList.<String>builder().add(location + ".csi");
+        if (format == FileFormat.BAM) {
+            names.add(location + ".bai");
+            names.add(withoutExtension(location) + ".bai");
+        }
+        else {
+            names.add(location + ".tbi");
+        }
+        return names.build().stream()
+                .filter(indexes::containsKey)
+                .map(indexes::get)
+                .findFirst();
+    }
+
+    private static String withoutExtension(String location)
+    {
+        return location.substring(0, location.lastIndexOf('.'));
+    }
+
+    private static String folderName(Location directory)
+    {
+        String path = directory.toString();
+        while (path.endsWith("/")) {
+            path = path.substring(0, path.length() - 1);
+        }
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static <K, V> V get(Cache<K, V> cache, K key, Callable<V> loader)
+    {
+        try {
+            return cache.get(key, loader);
+        }
+        catch (ExecutionException | UncheckedExecutionException e) {
+            throwIfInstanceOf(e.getCause(), TrinoException.class);
+            throwIfUnchecked(e.getCause());
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}

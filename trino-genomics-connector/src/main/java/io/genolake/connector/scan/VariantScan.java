@@ -1,0 +1,219 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.genolake.connector.scan;
+
+import io.genolake.connector.GenomicsColumnHandle;
+import io.genolake.connector.block.ArrayBuilder;
+import io.genolake.connector.block.ByteBuilder;
+import io.genolake.connector.block.ColumnBuilder;
+import io.genolake.connector.block.LongBuilder;
+import io.genolake.connector.header.FileHeader;
+import io.genolake.connector.predicate.ScanPredicate;
+import io.genolake.formats.MalformedFileException.Scope;
+import io.genolake.formats.io.Window;
+import io.genolake.formats.vcf.CallCounts;
+import io.genolake.formats.vcf.Dosages;
+import io.genolake.formats.vcf.FormatScanner;
+import io.genolake.formats.vcf.Genotypes;
+import io.genolake.formats.vcf.VcfColumns;
+import io.trino.spi.block.Block;
+import io.trino.spi.block.RowBlock;
+import io.trino.spi.type.RowType;
+
+import java.util.List;
+
+import static io.airlift.slice.Slices.utf8Slice;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/**
+ * The rows of {@code variants}: a row is a record.
+ */
+final class VariantScan
+        extends VcfScan
+{
+    private static final int GT = 0;
+
+    private final FormatScanner format = new FormatScanner(List.of("GT".getBytes(US_ASCII)));
+    private final CallCounts counts = new CallCounts();
+    private final byte[] dosages;
+    private final boolean[] missing;
+
+    VariantScan(Window window, FileHeader.Vcf header, List<GenomicsColumnHandle> columns, ScanPredicate predicate, ScanCounters counters)
+    {
+        super(window, header, columns, Integer.MAX_VALUE, predicate, counters);
+        dosages = new byte[this.header.samples().size()];
+        missing = new boolean[dosages.length];
+    }
+
+    @Override
+    public int[] rows()
+    {
+        return records;
+    }
+
+    @Override
+    public int rowCount()
+    {
+        return recordCount;
+    }
+
+    @Override
+    public ColumnReader column(GenomicsColumnHandle column)
+    {
+        return switch (column.source()) {
+            case CALL_COUNTS -> callCounts(column);
+            case DOSAGES -> this::readDosages;
+            default -> recordColumn(column);
+        };
+    }
+
+    @Override
+    public Object fileSample()
+    {
+        return header.samples().size() == 1 ? utf8Slice(header.samples().getFirst()) : null;
+    }
+
+    /**
+     * Index of GT in the FORMAT of a record; negative if it is not there.
+     */
+    private int genotypeField(int record)
+    {
+        if (batch.fieldCount(record) <= VcfColumns.FORMAT) {
+            return -1;
+        }
+        format.scan(batch.bytes(), batch.fieldStart(record, VcfColumns.FORMAT), batch.fieldEnd(record, VcfColumns.FORMAT));
+        return format.index(GT);
+    }
+
+    private Block readDosages(int[] rows, int count)
+    {
+        ByteBuilder elements = new ByteBuilder(count * dosages.length);
+        ArrayBuilder builder = new ArrayBuilder(elements, count);
+        for (int i = 0; i < count; i++) {
+            int record = rows[i];
+            int failed = Dosages.fill(batch.bytes(), samplesStart(record), batch.lineEnd(record), genotypeField(record), altCount(record), dosages.length, dosages, missing);
+            if (failed != Genotypes.ALL_READ) {
+                throw malformedSample(record, failed);
+            }
+            for (int sample = 0; sample < dosages.length; sample++) {
+                if (missing[sample]) {
+                    elements.addNull();
+                }
+                else {
+                    elements.add(dosages[sample]);
+                }
+            }
+            builder.addArray();
+        }
+        counters().addSampleColumns((long) count * dosages.length);
+        return builder.build();
+    }
+
+    private ColumnReader callCounts(GenomicsColumnHandle column)
+    {
+        if (column.type() instanceof RowType) {
+            return (rows, count) -> {
+                CallCountBuilder[] fields = CallCountBuilder.all(count);
+                count(rows, count, fields);
+                Block[] blocks = new Block[fields.length];
+                for (int i = 0; i < fields.length; i++) {
+                    blocks[i] = fields[i].builder().build();
+                }
+                return RowBlock.fromFieldBlocks(count, blocks);
+            };
+        }
+        return (rows, count) -> {
+            CallCountBuilder field = CallCountBuilder.of(column.keys().getFirst(), count);
+            count(rows, count, field);
+            return field.builder().build();
+        };
+    }
+
+    private void count(int[] rows, int count, CallCountBuilder... fields)
+    {
+        byte[] bytes = batch.bytes();
+        for (int i = 0; i < count; i++) {
+            int record = rows[i];
+            counts.reset(altCount(record));
+            int failed = counts.count(bytes, samplesStart(record), batch.lineEnd(record), genotypeField(record), dosages.length);
+            if (failed != Genotypes.ALL_READ) {
+                throw malformedSample(record, failed);
+            }
+            for (CallCountBuilder builder : fields) {
+                builder.add(counts);
+            }
+        }
+        counters().addSampleColumns((long) count * dosages.length);
+    }
+
+    private RuntimeException malformedSample(int record, int sample)
+    {
+        if (sample >= dosages.length) {
+            return malformed(Scope.RECORD, record, "the record has more samples than the header names, which are %s".formatted(dosages.length));
+        }
+        return malformed(Scope.VALUE, record, "the genotype of sample %s is missing or malformed".formatted(header.samples().get(sample)));
+    }
+
+    /**
+     * Builds one field of the row {@code call_counts}.
+     */
+    private record CallCountBuilder(ColumnBuilder builder, Adder adder)
+    {
+        private interface Adder
+        {
+            void add(CallCounts counts, ColumnBuilder builder);
+        }
+
+        private interface ByAllele
+        {
+            long get(CallCounts counts, int allele);
+        }
+
+        static CallCountBuilder[] all(int expected)
+        {
+            return List.of("an", "ac", "het", "hom", "hemi", "missing").stream()
+                    .map(name -> of(name, expected))
+                    .toArray(CallCountBuilder[]::new);
+        }
+
+        static CallCountBuilder of(String field, int expected)
+        {
+            return switch (field) {
+                case "an" -> new CallCountBuilder(new LongBuilder(expected), (counts, builder) -> ((LongBuilder) builder).add(counts.an()));
+                case "missing" -> new CallCountBuilder(new LongBuilder(expected), (counts, builder) -> ((LongBuilder) builder).add(counts.missing()));
+                case "ac" -> byAllele(expected, CallCounts::ac);
+                case "het" -> byAllele(expected, CallCounts::het);
+                case "hom" -> byAllele(expected, CallCounts::hom);
+                case "hemi" -> byAllele(expected, CallCounts::hemi);
+                default -> throw new IllegalArgumentException("no such count: " + field);
+            };
+        }
+
+        private static CallCountBuilder byAllele(int expected, ByAllele value)
+        {
+            return new CallCountBuilder(new ArrayBuilder(new LongBuilder(expected), expected), (counts, builder) -> {
+                ArrayBuilder array = (ArrayBuilder) builder;
+                for (int allele = 1; allele <= counts.altCount(); allele++) {
+                    ((LongBuilder) array.elements()).add(value.get(counts, allele));
+                }
+                array.addArray();
+            });
+        }
+
+        void add(CallCounts counts)
+        {
+            adder.add(counts, builder);
+        }
+    }
+}

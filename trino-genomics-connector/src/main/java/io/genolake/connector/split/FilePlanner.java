@@ -1,0 +1,158 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.genolake.connector.split;
+
+import com.google.common.collect.ImmutableList;
+import io.genolake.connector.header.FileHeader;
+import io.genolake.connector.lake.LakeFile;
+import io.genolake.connector.predicate.ScanPredicate;
+import io.genolake.connector.split.ScanRange.IndexedChunk;
+import io.genolake.formats.bgzf.VirtualOffset;
+import io.genolake.formats.index.BinningIndex;
+import io.genolake.formats.index.BinningIndex.BinExtent;
+import io.genolake.formats.index.Chunk;
+import io.genolake.formats.io.Compression;
+import io.trino.spi.SplitWeight;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import static java.lang.Math.clamp;
+import static java.lang.Math.max;
+import static java.lang.Math.min;
+
+/**
+ * Cuts a file into splits: the chunks that its index gives for a predicate, or the whole file.
+ */
+final class FilePlanner
+{
+    // where the chunks make up more than this part of a file, it is read from end to end: no seeks, and splits of even size
+    private static final double STREAMING_THRESHOLD = 0.9;
+    private static final double MIN_WEIGHT = 0.01;
+
+    private final long maxSplitSize;
+
+    /**
+     * @param chunks number of chunks that were chosen
+     * @param indexed whether an index chose them
+     */
+    record Plan(List<RecordSplit> splits, int chunks, boolean indexed) {}
+
+    FilePlanner(long maxSplitSize)
+    {
+        this.maxSplitSize = maxSplitSize;
+    }
+
+    Plan plan(LakeFile file, FileHeader header, Optional<BinningIndex> index, ScanPredicate predicate)
+    {
+        if (index.isPresent()) {
+            Optional<Plan> plan = IndexCache.contigNames(index.get(), header)
+                    .map(contigs -> new ChunkPlanner(index.get(), contigs, header, predicate))
+                    .filter(ChunkPlanner::isPrunable)
+                    .flatMap(ChunkPlanner::plan)
+                    .flatMap(chunks -> indexed(file, index.get(), chunks));
+            if (plan.isPresent()) {
+                return plan.get();
+            }
+        }
+        return new Plan(whole(file, header, index), 0, false);
+    }
+
+    private Optional<Plan> indexed(LakeFile file, BinningIndex index, List<ChunkPlanner.ContigChunks> contigs)
+    {
+        List<ScanRange> ranges = new ArrayList<>();
+        long total = 0;
+        for (ChunkPlanner.ContigChunks contig : contigs) {
+            for (Chunk chunk : contig.chunks()) {
+                Optional<BinExtent> extent = index.binAt(contig.contig(), chunk.begin());
+                ranges.add(ScanRange.chunk(chunk.begin(), chunk.end(), new IndexedChunk(
+                        contig.name(),
+                        extent.map(BinExtent::start).orElse(1L),
+                        extent.map(BinExtent::end).orElse(Long.MAX_VALUE),
+                        contig.maxPos())));
+                total += storedBytes(chunk.begin(), chunk.end());
+            }
+        }
+        if (total > STREAMING_THRESHOLD * file.length() && file.length() > maxSplitSize) {
+            return Optional.empty();
+        }
+        ImmutableList.Builder<RecordSplit> splits = ImmutableList.builder();
+        List<ScanRange> current = new ArrayList<>();
+        long bytes = 0;
+        for (ScanRange range : ranges) {
+            long size = storedBytes(range.begin(), range.end());
+            if (!current.isEmpty() && bytes + size > maxSplitSize) {
+                splits.add(split(file, current, bytes));
+                current = new ArrayList<>();
+                bytes = 0;
+            }
+            current.add(range);
+            bytes += size;
+        }
+        if (!current.isEmpty()) {
+            splits.add(split(file, current, bytes));
+        }
+        return Optional.of(new Plan(splits.build(), ranges.size(), true));
+    }
+
+    private List<RecordSplit> whole(LakeFile file, FileHeader header, Optional<BinningIndex> index)
+    {
+        if (header.compression() == Compression.GZIP) {
+            // one stream, which can only be read from its start
+            return ImmutableList.of(split(file, ImmutableList.of(ScanRange.bytes(0, Long.MAX_VALUE)), file.length()));
+        }
+        if (header instanceof FileHeader.Bam && index.isPresent()) {
+            return atRecordStarts(file, header, index.get());
+        }
+        ImmutableList.Builder<RecordSplit> splits = ImmutableList.builder();
+        long begin = 0;
+        while (begin < max(1, file.length())) {
+            long end = file.length() - begin <= maxSplitSize ? Long.MAX_VALUE : begin + maxSplitSize;
+            splits.add(split(file, ImmutableList.of(ScanRange.bytes(begin, end)), min(maxSplitSize, file.length() - begin)));
+            if (end == Long.MAX_VALUE) {
+                break;
+            }
+            begin = end;
+        }
+        return splits.build();
+    }
+
+    /**
+     * An index knows where records begin: no search is needed.
+     */
+    private List<RecordSplit> atRecordStarts(LakeFile file, FileHeader header, BinningIndex index)
+    {
+        ImmutableList.Builder<RecordSplit> splits = ImmutableList.builder();
+        long begin = header.firstRecord();
+        for (long start : index.recordStarts()) {
+            if (Long.compareUnsigned(start, begin) > 0 && storedBytes(begin, start) >= maxSplitSize) {
+                splits.add(split(file, ImmutableList.of(ScanRange.records(begin, start)), storedBytes(begin, start)));
+                begin = start;
+            }
+        }
+        splits.add(split(file, ImmutableList.of(ScanRange.records(begin, Long.MAX_VALUE)), file.length() - VirtualOffset.compressedOffset(begin)));
+        return splits.build();
+    }
+
+    private RecordSplit split(LakeFile file, List<ScanRange> ranges, long bytes)
+    {
+        return new RecordSplit(file, ranges, SplitWeight.fromProportion(clamp((double) bytes / maxSplitSize, MIN_WEIGHT, 1)));
+    }
+
+    private static long storedBytes(long begin, long end)
+    {
+        return VirtualOffset.compressedOffset(end) - VirtualOffset.compressedOffset(begin);
+    }
+}
