@@ -33,9 +33,13 @@ public class GenomicsConfig
      */
     public enum MalformedRecords
     {
-        /** The query fails. */
+        /**
+         * The query fails.
+         */
         FAIL,
-        /** The record, or the rest of the file, is left out and counted in the query's metrics. */
+        /**
+         * The record, or the rest of the file, is left out and counted in the query's metrics.
+         */
         SKIP,
     }
 
@@ -44,9 +48,13 @@ public class GenomicsConfig
      */
     public enum UntrustedIndex
     {
-        /** The query fails. */
+        /**
+         * The query fails.
+         */
         FAIL,
-        /** The file is read without it. */
+        /**
+         * The file is read without it.
+         */
         IGNORE,
     }
 
@@ -55,9 +63,13 @@ public class GenomicsConfig
      */
     public enum NestedFields
     {
-        /** As one column of a row type each: {@code info.AF}. */
+        /**
+         * As one column of a row type each: {@code info.AF}.
+         */
         ROW,
-        /** As columns: {@code info_af}. */
+        /**
+         * As columns: {@code info_af}.
+         */
         FLAT,
     }
 

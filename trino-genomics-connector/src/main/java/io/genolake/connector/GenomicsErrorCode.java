@@ -13,6 +13,7 @@
  */
 package io.genolake.connector;
 
+import com.google.common.base.Throwables;
 import io.genolake.formats.MalformedFileException;
 import io.trino.spi.ErrorCode;
 import io.trino.spi.ErrorCodeSupplier;
@@ -21,9 +22,11 @@ import io.trino.spi.TrinoException;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Objects;
 
 import static io.trino.spi.ErrorType.EXTERNAL;
 import static io.trino.spi.ErrorType.USER_ERROR;
+import static java.util.stream.Collectors.joining;
 
 /**
  * What can go wrong with the files of a lake. Numbers are never used again for something else.
@@ -31,21 +34,37 @@ import static io.trino.spi.ErrorType.USER_ERROR;
 public enum GenomicsErrorCode
         implements ErrorCodeSupplier
 {
-    /** A file is not what it should be: truncated, corrupt, or of another format. */
+    /**
+     * A file is not what it should be: truncated, corrupt, or of another format.
+     */
     GENOMICS_MALFORMED_FILE(0, EXTERNAL),
-    /** An index is not its file's, or cannot be read. */
+    /**
+     * An index is not its file's, or cannot be read.
+     */
     GENOMICS_MALFORMED_INDEX(1, EXTERNAL),
-    /** The file system failed. */
+    /**
+     * The file system failed.
+     */
     GENOMICS_FILE_SYSTEM_ERROR(2, EXTERNAL),
-    /** A file is gone, or is another one, since it was listed. */
+    /**
+     * A file is gone, or is another one, since it was listed.
+     */
     GENOMICS_FILE_CHANGED(3, EXTERNAL),
-    /** The folders of the lake cannot be shown as schemas. */
+    /**
+     * The folders of the lake cannot be shown as schemas.
+     */
     GENOMICS_AMBIGUOUS_SCHEMA(4, USER_ERROR),
-    /** A file has a key or a type that the files which were looked at for the table's columns did not have. */
+    /**
+     * A file has a key or a type that the files which were looked at for the table's columns did not have.
+     */
     GENOMICS_SCHEMA_MISMATCH(5, USER_ERROR),
-    /** A file is of a format that cannot be read. */
+    /**
+     * A file is of a format that cannot be read.
+     */
     GENOMICS_UNSUPPORTED_FORMAT(6, EXTERNAL),
     /**/;
+
+    private static final int MAX_CAUSES = 4;
 
     private final ErrorCode errorCode;
 
@@ -80,6 +99,19 @@ public enum GenomicsErrorCode
         if (e instanceof FileNotFoundException) {
             return new TrinoException(GENOMICS_FILE_CHANGED, "%s: the file is gone since it was listed. Run the query again".formatted(location), e);
         }
-        return new TrinoException(GENOMICS_FILE_SYSTEM_ERROR, "%s: cannot be read: %s".formatted(location, e.getMessage()), e);
+        return new TrinoException(GENOMICS_FILE_SYSTEM_ERROR, "%s: cannot be read: %s".formatted(location, messages(e)), e);
+    }
+
+    /**
+     * What failed and why: that a store's endpoint cannot be reached is told by a cause, not by what failed for it.
+     */
+    private static String messages(Throwable failure)
+    {
+        return Throwables.getCausalChain(failure).stream()
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .distinct()
+                .limit(MAX_CAUSES)
+                .collect(joining(": "));
     }
 }

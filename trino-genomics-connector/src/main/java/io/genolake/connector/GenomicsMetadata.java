@@ -19,18 +19,19 @@ import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.Project;
+import io.genolake.connector.predicate.FileCondition;
 import io.genolake.connector.predicate.GenomicRange;
 import io.genolake.connector.predicate.RangeExtractor;
-import io.genolake.connector.table.ColumnSource;
+import io.genolake.connector.projection.ProjectedColumns;
 import io.genolake.connector.table.GenomicsTable;
 import io.genolake.connector.table.ProjectTables;
 import io.genolake.connector.table.TableColumns;
-import io.trino.plugin.base.projection.ApplyProjectionUtil;
-import io.trino.plugin.base.projection.ApplyProjectionUtil.ProjectedColumnRepresentation;
+import io.trino.plugin.base.expression.ConnectorExpressions;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.Assignment;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorExpressionEvaluator;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
@@ -45,16 +46,16 @@ import io.trino.spi.connector.RelationCommentMetadata;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
 import io.trino.spi.expression.ConnectorExpression;
-import io.trino.spi.expression.FieldDereference;
 import io.trino.spi.expression.Variable;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.statistics.TableStatistics;
-import io.trino.spi.type.RowType;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,13 +64,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.collect.ImmutableMap.toImmutableMap;
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.trino.plugin.base.projection.ApplyProjectionUtil.extractSupportedProjectedColumns;
+import static io.trino.plugin.base.expression.ConnectorExpressions.extractConjuncts;
 import static io.trino.plugin.base.projection.ApplyProjectionUtil.replaceWithNewVariables;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Objects.requireNonNull;
-import static java.util.function.Function.identity;
 
 /**
  * The metadata of one transaction: what a project's files and columns are does not change in it.
@@ -80,12 +78,14 @@ public class GenomicsMetadata
     private final Lake lake;
     private final ProjectTables projectTables;
     private final TableEstimator estimator;
+    private final ConnectorExpressionEvaluator evaluator;
     private final Map<String, Optional<Project>> projects = new ConcurrentHashMap<>();
     private final Map<Project, Map<GenomicsTable, TableColumns>> columns = new ConcurrentHashMap<>();
 
     @Inject
-    public GenomicsMetadata(Lake lake, ProjectTables projectTables, TableEstimator estimator)
+    public GenomicsMetadata(Lake lake, ProjectTables projectTables, TableEstimator estimator, ConnectorExpressionEvaluator evaluator)
     {
+        this.evaluator = requireNonNull(evaluator, "evaluator is null");
         this.lake = requireNonNull(lake, "lake is null");
         this.projectTables = requireNonNull(projectTables, "projectTables is null");
         this.estimator = requireNonNull(estimator, "estimator is null");
@@ -219,15 +219,24 @@ public class GenomicsMetadata
                 .transformKeys(ColumnHandle.class::cast);
 
         TupleDomain<GenomicsColumnHandle> newConstraint = table.constraint().intersect(enforced);
+        List<ConnectorExpression> left = new ArrayList<>();
+        Set<FileCondition> fileConditions = new LinkedHashSet<>(table.fileConditions());
+        for (ConnectorExpression conjunct : extractConjuncts(constraint.getExpression())) {
+            Optional<FileCondition> condition = FileCondition.of(conjunct, constraint.getAssignments(), evaluator, session);
+            condition.ifPresentOrElse(fileConditions::add, () -> left.add(conjunct));
+        }
+        List<FileCondition> newFileConditions = ImmutableList.copyOf(fileConditions);
+
+        ConnectorExpression remainingExpression = ConnectorExpressions.and(left);
         Optional<List<GenomicRange>> newRanges = table.ranges()
-                .or(() -> new RangeExtractor(constraint.getAssignments()).extract(constraint.getExpression()));
-        if (newConstraint.equals(table.constraint()) && newRanges.equals(table.ranges())) {
+                .or(() -> new RangeExtractor(constraint.getAssignments()).extract(remainingExpression));
+        if (newConstraint.equals(table.constraint()) && newFileConditions.equals(table.fileConditions()) && newRanges.equals(table.ranges())) {
             return Optional.empty();
         }
         return Optional.of(new ConstraintApplicationResult<>(
-                table.withConstraint(newConstraint, newRanges),
+                table.withConstraint(newConstraint, newFileConditions, newRanges),
                 remaining,
-                constraint.getExpression(),
+                remainingExpression,
                 false));
     }
 
@@ -250,35 +259,18 @@ public class GenomicsMetadata
             Map<String, ColumnHandle> assignments)
     {
         GenomicsTableHandle table = (GenomicsTableHandle) handle;
-        Map<ConnectorExpression, ProjectedColumnRepresentation> representations = projections.stream()
-                .flatMap(projection -> extractSupportedProjectedColumns(projection, GenomicsMetadata::isProjectable).stream())
-                .distinct()
-                .collect(toImmutableMap(identity(), ApplyProjectionUtil::createProjectedColumnRepresentation));
-
-        Map<ConnectorExpression, Variable> newVariables = new HashMap<>();
-        Map<String, Assignment> newAssignments = new LinkedHashMap<>();
-        representations.forEach((expression, representation) -> {
-            GenomicsColumnHandle base = (GenomicsColumnHandle) assignments.get(representation.getVariable().getName());
-            if (representation.isVariable()) {
-                String name = representation.getVariable().getName();
-                newAssignments.put(name, new Assignment(name, base, base.type()));
-                newVariables.put(expression, representation.getVariable());
-            }
-            else {
-                GenomicsColumnHandle column = field(base, representation.getDereferenceIndices().getFirst());
-                newAssignments.put(column.name(), new Assignment(column.name(), column, column.type()));
-                newVariables.put(expression, new Variable(column.name(), column.type()));
-            }
-        });
-        Set<GenomicsColumnHandle> projected = newAssignments.values().stream()
-                .map(Assignment::getColumn)
-                .map(GenomicsColumnHandle.class::cast)
-                .collect(toImmutableSet());
-        boolean unchanged = representations.values().stream().allMatch(ProjectedColumnRepresentation::isVariable)
-                && table.projected().equals(Optional.of(projected));
-        if (unchanged) {
+        ProjectedColumns columns = ProjectedColumns.of(projections, assignments);
+        Set<GenomicsColumnHandle> projected = ImmutableSet.copyOf(columns.columns().values());
+        if (columns.isWhole() && table.projected().equals(Optional.of(projected))) {
             return Optional.empty();
         }
+        Map<ConnectorExpression, Variable> newVariables = new HashMap<>();
+        Map<String, Assignment> newAssignments = new LinkedHashMap<>();
+        columns.columns().forEach((expression, column) -> {
+            Variable variable = expression instanceof Variable whole ? whole : new Variable(column.name(), column.type());
+            newAssignments.put(variable.getName(), new Assignment(variable.getName(), column, column.type()));
+            newVariables.put(expression, variable);
+        });
         return Optional.of(new ProjectionApplicationResult<>(
                 table.withProjected(projected),
                 projections.stream()
@@ -288,28 +280,10 @@ public class GenomicsMetadata
                 false));
     }
 
-    /**
-     * Fields of INFO and FORMAT are read one by one; the other rows are read whole.
-     */
-    private static boolean isProjectable(ConnectorExpression expression)
-    {
-        return !(expression instanceof FieldDereference dereference)
-                || (dereference.getTarget() instanceof Variable variable && variable.getType() instanceof RowType);
-    }
-
-    private static GenomicsColumnHandle field(GenomicsColumnHandle column, int index)
-    {
-        RowType.Field field = ((RowType) column.type()).getFields().get(index);
-        List<String> keys = column.source() == ColumnSource.CALL_COUNTS
-                ? ImmutableList.of(field.getName().orElseThrow())
-                : ImmutableList.of(column.keys().get(index));
-        return new GenomicsColumnHandle(column.name() + "." + field.getName().orElseThrow(), column.source(), keys, field.getType(), column.hidden());
-    }
-
     @Override
     public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle tableHandle)
     {
         GenomicsTableHandle table = (GenomicsTableHandle) tableHandle;
-        return estimator.estimate(session, table, project(session, table));
+        return estimator.estimate(table, project(session, table));
     }
 }

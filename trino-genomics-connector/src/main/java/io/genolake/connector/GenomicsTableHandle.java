@@ -16,6 +16,7 @@ package io.genolake.connector;
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.genolake.connector.predicate.FileCondition;
 import io.genolake.connector.predicate.GenomicRange;
 import io.genolake.connector.table.ColumnSource;
 import io.genolake.connector.table.GenomicsTable;
@@ -24,6 +25,7 @@ import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.predicate.TupleDomain;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -34,6 +36,7 @@ import static java.util.Objects.requireNonNull;
  * A table of a project, and what was pushed into its scan.
  *
  * @param constraint what the connector enforces completely
+ * @param fileConditions conditions on columns of files, which the connector enforces completely, too
  * @param ranges outside of which the engine's own filter lets no record through; empty where it is not known
  * @param projected the columns that are read, once they are known
  */
@@ -41,6 +44,7 @@ public record GenomicsTableHandle(
         String schema,
         GenomicsTable table,
         TupleDomain<GenomicsColumnHandle> constraint,
+        List<FileCondition> fileConditions,
         Optional<List<GenomicRange>> ranges,
         OptionalLong limit,
         Optional<Set<GenomicsColumnHandle>> projected)
@@ -53,6 +57,7 @@ public record GenomicsTableHandle(
         requireNonNull(schema, "schema is null");
         requireNonNull(table, "table is null");
         requireNonNull(constraint, "constraint is null");
+        fileConditions = ImmutableList.copyOf(requireNonNull(fileConditions, "fileConditions is null"));
         ranges = requireNonNull(ranges, "ranges is null").map(ImmutableList::copyOf);
         requireNonNull(limit, "limit is null");
         projected = requireNonNull(projected, "projected is null").map(ImmutableSet::copyOf);
@@ -60,7 +65,7 @@ public record GenomicsTableHandle(
 
     public GenomicsTableHandle(String schema, GenomicsTable table)
     {
-        this(schema, table, TupleDomain.all(), Optional.empty(), OptionalLong.empty(), Optional.empty());
+        this(schema, table, TupleDomain.all(), ImmutableList.of(), Optional.empty(), OptionalLong.empty(), Optional.empty());
     }
 
     public SchemaTableName schemaTableName()
@@ -68,19 +73,19 @@ public record GenomicsTableHandle(
         return new SchemaTableName(schema, table.tableName());
     }
 
-    public GenomicsTableHandle withConstraint(TupleDomain<GenomicsColumnHandle> constraint, Optional<List<GenomicRange>> ranges)
+    public GenomicsTableHandle withConstraint(TupleDomain<GenomicsColumnHandle> constraint, List<FileCondition> fileConditions, Optional<List<GenomicRange>> ranges)
     {
-        return new GenomicsTableHandle(schema, table, constraint, ranges, limit, projected);
+        return new GenomicsTableHandle(schema, table, constraint, fileConditions, ranges, limit, projected);
     }
 
     public GenomicsTableHandle withLimit(long limit)
     {
-        return new GenomicsTableHandle(schema, table, constraint, ranges, OptionalLong.of(limit), projected);
+        return new GenomicsTableHandle(schema, table, constraint, fileConditions, ranges, OptionalLong.of(limit), projected);
     }
 
     public GenomicsTableHandle withProjected(Set<GenomicsColumnHandle> projected)
     {
-        return new GenomicsTableHandle(schema, table, constraint, ranges, limit, Optional.of(projected));
+        return new GenomicsTableHandle(schema, table, constraint, fileConditions, ranges, limit, Optional.of(projected));
     }
 
     public boolean isProjected(ColumnSource source)
@@ -104,9 +109,12 @@ public record GenomicsTableHandle(
         if (!constraint.isAll()) {
             builder.append(" constraint=").append(constraint.getDomains()
                     .map(domains -> Joiner.on(", ").withKeyValueSeparator(" ").join(domains.entrySet().stream()
-                            .map(entry -> java.util.Map.entry(entry.getKey().name(), entry.getValue().toString(SHOWN_RANGES)))
+                            .map(entry -> Map.entry(entry.getKey().name(), entry.getValue().toString(SHOWN_RANGES)))
                             .toList()))
                     .orElse("none"));
+        }
+        if (!fileConditions.isEmpty()) {
+            builder.append(" files=").append(fileConditions);
         }
         ranges.ifPresent(list -> builder.append(" ranges=").append(list.size() <= SHOWN_RANGES ? list : "%s and %s more".formatted(list.subList(0, SHOWN_RANGES), list.size() - SHOWN_RANGES)));
         limit.ifPresent(value -> builder.append(" limit=").append(value));

@@ -26,7 +26,8 @@ import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 
 /**
- * The region is the same for many rows, mostly for all of them: the last one stays parsed. An instance serves one driver, hence one thread.
+ * The region is the same for many rows, mostly for all of them: the last one stays parsed. An instance serves one
+ * driver, hence one thread.
  */
 @ScalarFunction("in_region")
 @Description("Whether a record overlaps a region, such as chr17:43,044,295-43,125,483")

@@ -28,8 +28,8 @@ public final class VcfDecodeFunction
     private VcfDecodeFunction() {}
 
     /**
-     * The VCF specification, section 1.2, names eight escapes. A percent sign before anything else stands for itself, as it does in
-     * files older than VCF 4.3.
+     * The VCF specification, section 1.2, names eight escapes. A percent sign before anything else stands for itself,
+     * as it does in files older than VCF 4.3.
      */
     @ScalarFunction(value = "vcf_decode", neverFails = true)
     @Description("Decodes the percent-encoded characters of a VCF value: %3A %3B %3D %25 %2C %0D %0A %09")

@@ -76,7 +76,7 @@ public final class BamHeader
                 note(problems, "Header line %s is not a header line".formatted(number));
                 continue;
             }
-            BamHeaderLine line = parsed.get();
+            BamHeaderLine line = parsed.orElseThrow();
             switch (line.type()) {
                 case "HD" -> {
                     if (number > 1) {
@@ -90,8 +90,8 @@ public final class BamHeader
                     if (id.isEmpty()) {
                         note(problems, "Header line %s is a read group without ID".formatted(number));
                     }
-                    else if (readGroups.putIfAbsent(id.get(), readGroup(id.get(), line)) != null) {
-                        note(problems, "Header line %s has read group '%s' once more".formatted(number, id.get()));
+                    else if (readGroups.putIfAbsent(id.orElseThrow(), readGroup(id.orElseThrow(), line)) != null) {
+                        note(problems, "Header line %s has read group '%s' once more".formatted(number, id.orElseThrow()));
                     }
                 }
                 default -> {}
@@ -117,20 +117,20 @@ public final class BamHeader
             note(problems, "Header line %s is a sequence without SN".formatted(number));
             return;
         }
-        Integer index = referenceIndex.get(name.get());
-        if (!sequences.add(name.get())) {
-            note(problems, "Header line %s has sequence '%s' once more".formatted(number, name.get()));
+        Integer index = referenceIndex.get(name.orElseThrow());
+        if (!sequences.add(name.orElseThrow())) {
+            note(problems, "Header line %s has sequence '%s' once more".formatted(number, name.orElseThrow()));
         }
         else if (index == null) {
-            note(problems, "Header line %s has sequence '%s', which the dictionary lacks".formatted(number, name.get()));
+            note(problems, "Header line %s has sequence '%s', which the dictionary lacks".formatted(number, name.orElseThrow()));
         }
         else {
             String length = line.tag("LN").orElse("");
             if (!length.equals(Long.toString(references.get(index).length()))) {
-                note(problems, "Header line %s gives sequence '%s' the length '%s', the dictionary %s".formatted(number, name.get(), length, references.get(index).length()));
+                note(problems, "Header line %s gives sequence '%s' the length '%s', the dictionary %s".formatted(number, name.orElseThrow(), length, references.get(index).length()));
             }
             if (index != sequences.size() - 1) {
-                note(problems, "Header line %s has sequence '%s' in another order than the dictionary, as number %s instead of %s".formatted(number, name.get(), sequences.size() - 1, index));
+                note(problems, "Header line %s has sequence '%s' in another order than the dictionary, as number %s instead of %s".formatted(number, name.orElseThrow(), sequences.size() - 1, index));
             }
         }
     }

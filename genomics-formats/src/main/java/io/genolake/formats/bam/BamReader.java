@@ -186,7 +186,6 @@ public final class BamReader
 
     static MalformedFileException malformed(Window window, int position, Scope scope, String reason, String remedy)
     {
-        long offset = window.virtualOffset(position);
-        return new MalformedFileException(scope, window.location(), "virtual offset %s:%s".formatted(offset >>> 16, offset & 0xFFFF), reason, remedy);
+        return new MalformedFileException(scope, window.location(), window.stream().place(window.virtualOffset(position)), reason, remedy);
     }
 }

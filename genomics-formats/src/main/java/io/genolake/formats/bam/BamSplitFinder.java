@@ -99,15 +99,16 @@ public final class BamSplitFinder
         if (Long.compareUnsigned(from, header.firstRecord()) <= 0) {
             return Long.compareUnsigned(header.firstRecord(), to) < 0 ? OptionalLong.of(header.firstRecord()) : OptionalLong.empty();
         }
+        // a boundary is near: what is known of the end must not make the stream read far ahead
+        window.stream().expectEnd(Long.MAX_VALUE);
         int position = window.seek(from);
-        window.readUntil(to, false);
-        while (holds(position + BamRecord.FIXED_LENGTH) && window.isBeforeEnd(position)) {
+        while (holds(position + BamRecord.FIXED_LENGTH) && isBefore(position, to)) {
             byte[] bytes = window.bytes();
             int limit = window.limit() - BamRecord.FIXED_LENGTH;
             while (position < limit && !plausibility.isFixedPlausible(bytes, position)) {
                 position++;
             }
-            if (!window.isBeforeEnd(position)) {
+            if (!isBefore(position, to)) {
                 break;
             }
             if (isBoundary(position)) {
@@ -120,6 +121,11 @@ public final class BamSplitFinder
             }
         }
         return OptionalLong.empty();
+    }
+
+    private boolean isBefore(int position, long to)
+    {
+        return Long.compareUnsigned(window.virtualOffset(position), to) < 0;
     }
 
     private boolean isBoundary(int position)

@@ -14,6 +14,7 @@
 package io.genolake.formats.bam;
 
 import io.genolake.formats.MalformedFileException;
+import io.genolake.formats.MalformedFileException.Scope;
 import io.genolake.formats.io.Window;
 
 import java.io.IOException;
@@ -27,8 +28,10 @@ public final class BamTail
 
     /**
      * Whether a virtual offset, such as the largest one of an index, is the end of the data or the start of a record without
-     * reference, so that an index of the placed reads may end there. A place that cannot be read is not one, whatever is
-     * wrong there.
+     * reference, so that an index of the placed reads may end there. The reads that follow are not looked at.
+     *
+     * @param maxRecordSize most bytes of a record; the window must be able to hold at least as many
+     * @throws MalformedFileException if the file itself is damaged or not complete
      */
     public static boolean isTail(Window window, BamHeader header, long virtualOffset, int maxRecordSize)
             throws IOException
@@ -46,8 +49,11 @@ public final class BamTail
                     BamRecord.refId(window.bytes(), start) == -1 &&
                     BamRecordCheck.check(window.bytes(), start, end, header.references().size()) == BamRecordCheck.SOUND;
         }
-        catch (MalformedFileException _) {
-            return false;
+        catch (MalformedFileException e) {
+            if (e.scope() == Scope.INDEX) {
+                return false;
+            }
+            throw e;
         }
     }
 

@@ -311,11 +311,11 @@ public final class BgzfStream
     }
 
     /**
-     * Finds the first block that begins at or after a stored offset. What looks like the header of a block inside the data
-     * of another is not mistaken for one: a block must decode, and be followed by a block or the end of the file. Where
-     * something looks like a block and is none, the file is damaged, or was made to look so, and all blocks from the
-     * start of the file on are followed instead; so that the readers of neighbouring ranges agree always, and a damaged
-     * block is never passed over.
+     * Finds the first block that begins at or after a stored offset. What looks like a block inside the data of another is
+     * not mistaken for one: a block must decode, and blocks must follow it beyond the end of any block which it could be
+     * part of. Where something looks like a block and is none, the file is damaged, or holds BGZF data itself, and all
+     * blocks from the start of the file on are followed instead. So the readers of neighbouring ranges always agree,
+     * and a damaged block is never passed over.
      * <p>
      * The next {@link #read} gives that block.
      *
@@ -334,35 +334,42 @@ public final class BgzfStream
     private long searchBlock(long from)
             throws IOException
     {
-        byte[] scratch = new byte[MAX_BLOCK_SIZE];
-        // blocks are no longer than this, so that one begins in this stretch or the file ends
+        // blocks are no longer than this: one that begins before the stretch ends in it, and one begins in it or the file ends
         long end = min(from + MAX_BLOCK_SIZE, input.length());
         for (long offset = from; offset < end; offset++) {
-            if (!hasHeader(offset)) {
-                continue;
+            if (hasHeader(offset)) {
+                return isFollowedByBlocks(offset, end) && decodes(offset) ? offset : followBlocks(from);
             }
-            if (isBlock(offset, scratch)) {
-                return offset;
-            }
-            return followBlocks(from);
         }
         return end == input.length() ? end : followBlocks(from);
     }
 
-    private boolean isBlock(long offset, byte[] scratch)
+    /**
+     * Whether blocks follow from a block on until an offset at least, by their headers.
+     */
+    private boolean isFollowedByBlocks(long offset, long end)
             throws IOException
     {
-        int size = storedSize;
-        if (size > input.length() - offset) {
+        // all of it at once, so that it stays in the buffer and is not read again
+        input.request(offset, (int) (end - offset) + HEADER_SIZE);
+        long next = offset;
+        while (next < end) {
+            if (!hasHeader(next)) {
+                return false;
+            }
+            next += storedSize;
+        }
+        return next == input.length() || hasHeader(next);
+    }
+
+    private boolean decodes(long offset)
+            throws IOException
+    {
+        if (!hasHeader(offset) || input.request(offset, storedSize) < storedSize) {
             return false;
         }
-        // with the header of the next, so that the block stays in the buffer and is not read again
-        input.request(offset, size + HEADER_SIZE);
         decodedSize = decodedSize(offset);
-        if (decodedSize < 0 || !decodes(offset, scratch, 0)) {
-            return false;
-        }
-        return offset + size == input.length() || hasHeader(offset + size);
+        return decodedSize >= 0 && decodes(offset, new byte[decodedSize], 0);
     }
 
     private long followBlocks(long from)

@@ -17,19 +17,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.checkFromToIndex;
 
 /**
- * A number of 27 bits for the name of a contig, the same in every file and on every node. It makes a sortable key of a
- * position ({@link Locus}) and of an interval ({@link RecordBin}).
+ * A number of 27 bits for the name of a contig, the same in every file and on every node. It makes a sortable key of
+ * a position ({@link Locus}) and of an interval ({@link RecordBin}).
  * <ul>
- * <li>1 to 22, 23, 24 and 25 are the human chromosomes 1 to 22, X, Y and M: {@code 1}, {@code chr1}, {@code X}, {@code chrX},
- * {@code M}, {@code MT}, {@code chrM}, {@code chrMT}, and the RefSeq names of the human assemblies, whatever their version:
- * {@code NC_000001} to {@code NC_000024} (NCBI36, GRCh37, GRCh38), {@code NC_060925} to {@code NC_060948} (T2T-CHM13) and
- * {@code NC_012920} (the mitochondrion, rCRS).</li>
- * <li>Any other name, {@code 23} or {@code chr01} among them, which other species use, has a hash: 2<sup>26</sup> and above,
- * the 32-bit FNV-1a of the name's UTF-8 bytes, folded to 26 bits by xor.</li>
+ * <li>1 to 22, 23, 24 and 25 are the human chromosomes 1 to 22, X, Y and M: {@code 1}, {@code chr1}, {@code X},
+ * {@code chrX}, {@code M}, {@code MT}, {@code chrM}, {@code chrMT}, and the RefSeq names of the human assemblies,
+ * whatever their version: {@code NC_000001} to {@code NC_000024} (NCBI36, GRCh37, GRCh38), {@code NC_060925} to
+ * {@code NC_060948} (T2T-CHM13) and {@code NC_012920} (the mitochondrion, rCRS).</li>
+ * <li>Any other name, {@code 23} or {@code chr01} among them, which other species use, has a hash: 2<sup>26</sup> and
+ * above, the 32-bit FNV-1a of the name's UTF-8 bytes, folded to 26 bits by xor.</li>
  * <li>0 and 26 to 2<sup>26</sup> - 1 are never the code of a name.</li>
  * </ul>
- * A code is a key, <em>never identity</em>: chr1 and 1 share one by design, and hashes collide. Whoever uses it compares
- * the names too.
+ * A code is a key, <em>never identity</em>: chr1 and 1 share one by design, and hashes collide. Whoever uses it
+ * compares the names too.
  */
 public final class ContigCode
 {

@@ -22,8 +22,8 @@ import java.util.Locale;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 /**
- * Contig names that mean the same in different assemblies. Names compare exactly everywhere else; this is for the warning that a name is in none of the files, but
- * a like one is.
+ * Contig names that mean the same in different assemblies. Names compare exactly everywhere else; this is for the
+ * warning that a name is in none of the files, but a like one is.
  */
 public final class ContigNames
 {

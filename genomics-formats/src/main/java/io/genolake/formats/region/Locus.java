@@ -16,9 +16,9 @@ package io.genolake.formats.region;
 import static com.google.common.base.Preconditions.checkArgument;
 
 /**
- * A contig and a position on it in one number: {@code code << 36 | pos}, with the {@link ContigCode code} of the contig's name
- * and a 1-based position. Loci sort by chromosome and position: human ones in the usual order, and contigs with other names after
- * them, each in one piece unless their codes collide.
+ * A contig and a position on it in one number: {@code code << 36 | pos}, with the {@link ContigCode code} of the
+ * contig's name and a 1-based position. Loci sort by chromosome and position: human ones in the usual order, and
+ * contigs with other names after them, each in one piece unless their codes collide.
  */
 public final class Locus
 {

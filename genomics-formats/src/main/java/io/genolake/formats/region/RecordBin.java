@@ -20,15 +20,18 @@ import static java.lang.Math.max;
 
 /**
  * The smallest bin that holds the whole of a record, with its contig, in one number:
- * {@code code << 36 | level << 32 | number}. Level 0 has bins of 2<sup>14</sup> (16,384) positions, each further level eight times as
- * large ones, up to level 7 with one bin of 2<sup>35</sup>; {@code number} counts the bins of a level from 0. The levels 0 to 5 are those of the
- * SAM specification (section 5.1.1, where they are numbered from the other end), but a bin here is the same whatever the index of the file.
+ * {@code code << 36 | level << 32 | number}. Level 0 has bins of 2<sup>14</sup> (16,384) positions, each further
+ * level eight times as large ones, up to level 7 with one bin of 2<sup>35</sup>; {@code number} counts the bins of a
+ * level from 0. The levels 0 to 5 are those of the SAM specification (section 5.1.1, where they are numbered from the
+ * other end), but a bin here is the same whatever the index of the file.
  * <p>
- * A record has one bin. An interval {@linkplain #overlapping overlaps} many, of all levels, and the bin of every record that overlaps the interval
- * is one of them: this makes an overlap join an equi-join that misses nothing and finds each pair once.
+ * A record has one bin. An interval {@linkplain #overlapping overlaps} many, of all levels, and the bin of every
+ * record that overlaps the interval is one of them: this makes an overlap join an equi-join that misses nothing and
+ * finds each pair once.
  * <p>
- * Positions are 1-based, both ends included. An interval is always taken over {@code [max(pos, 1), max(end_pos, pos, 1)]}, so that a
- * telomere (position 0 of VCF) and an interval of length zero (end_pos = pos - 1) have a place too.
+ * Positions are 1-based, both ends included. An interval is always taken over
+ * {@code [max(pos, 1), max(end_pos, pos, 1)]}, so that a telomere (position 0 of VCF) and an interval of length zero
+ * (end_pos = pos - 1) have a place too.
  */
 public final class RecordBin
 {
@@ -81,7 +84,8 @@ public final class RecordBin
     }
 
     /**
-     * Whether the number is a bin, of any contig. Numbers that are none come from users, who can compare a bin with anything.
+     * Whether the number is a bin, of any contig. Numbers that are none come from users, who can compare a bin with
+     * anything.
      */
     public static boolean isBin(long value)
     {
@@ -105,8 +109,8 @@ public final class RecordBin
     }
 
     /**
-     * Every bin that overlaps an interval, of all levels, in ascending order: at least {@link #LEVELS} of them, and some 2.4 million for an
-     * interval of 2<sup>35</sup> positions, which is the most there can be.
+     * Every bin that overlaps an interval, of all levels, in ascending order: at least {@link #LEVELS} of them, and
+     * some 2.4 million for an interval of 2<sup>35</sup> positions, which is the most there can be.
      *
      * @throws IllegalArgumentException where the interval ends beyond {@link #MAX_POSITION}
      */

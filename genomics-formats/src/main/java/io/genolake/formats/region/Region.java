@@ -20,8 +20,8 @@ import static java.util.Objects.requireNonNull;
  * A stretch of a contig, 1-based, both ends included.
  *
  * @param chrom the contig's name, compared exactly: chr1 is not 1
- * @param start first position; 0 where the stretch has no beginning, because a record may lie before the first base (a telomere is
- *         position 0 in VCF, an interval of length zero at the very beginning has end_pos 0)
+ * @param start first position; 0 where the stretch has no beginning, because a record may lie before the first base:
+ *         a telomere is position 0 in VCF, an interval of length zero at the very beginning has end_pos 0
  * @param end last position; {@link Long#MAX_VALUE} where the stretch has no end
  */
 public record Region(String chrom, long start, long end)
@@ -45,10 +45,11 @@ public record Region(String chrom, long start, long end)
     }
 
     /**
-     * Reads a region as bcftools and samtools write it: {@code chr1} is the whole contig, {@code chr1:100} one position (as in bcftools; samtools runs to the end),
-     * {@code chr1:100-} from there to the end, {@code chr1:-200} from the beginning, {@code chr1:100-200} both ends included. Positions
-     * may have thousands separators: {@code chr1:1,234,567}. A name with a colon, such as those of HLA alleles, stands in braces: {@code {HLA-A*01:01:01:01}:1-100}; without
-     * them it could be read in two ways.
+     * Reads a region as bcftools and samtools write it: {@code chr1} is the whole contig, {@code chr1:100} one
+     * position (as in bcftools; samtools runs to the end), {@code chr1:100-} from there to the end, {@code chr1:-200}
+     * from the beginning, {@code chr1:100-200} both ends included. Positions may have thousands separators:
+     * {@code chr1:1,234,567}. A name with a colon, such as those of HLA alleles, stands in braces:
+     * {@code {HLA-A*01:01:01:01}:1-100}; without them it could be read in two ways.
      *
      * @throws IllegalArgumentException where the text is no region; the message is fit to be shown to a user
      */
@@ -106,8 +107,8 @@ public record Region(String chrom, long start, long end)
     }
 
     /**
-     * Whether a record lies in the region, at least in part. A record of length zero (endPos = pos - 1) does where the region has both of
-     * its neighbours.
+     * Whether a record lies in the region, at least in part. A record of length zero (endPos = pos - 1) does where
+     * the region has both of its neighbours.
      */
     public boolean overlaps(long pos, long endPos)
     {

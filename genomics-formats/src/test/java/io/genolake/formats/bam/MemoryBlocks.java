@@ -13,6 +13,7 @@
  */
 package io.genolake.formats.bam;
 
+import io.genolake.formats.bgzf.VirtualOffset;
 import io.genolake.formats.io.BlockStream;
 
 import java.util.ArrayList;
@@ -128,6 +129,7 @@ final class MemoryBlocks
         return (int) (virtualOffset & 0xFFFF);
     }
 
+    @Override
     public void expectEnd(long virtualOffset) {}
 
     @Override
@@ -152,9 +154,16 @@ final class MemoryBlocks
         return offsetOfBlock(current);
     }
 
+    @Override
     public long nextBlockOffset()
     {
         return offsetOfBlock(next);
+    }
+
+    @Override
+    public String place(long virtualOffset)
+    {
+        return VirtualOffset.toString(virtualOffset);
     }
 
     @Override
@@ -163,6 +172,7 @@ final class MemoryBlocks
         return blocksDecoded * STORED_SIZE;
     }
 
+    @Override
     public long reads()
     {
         return blocksDecoded;
@@ -174,6 +184,7 @@ final class MemoryBlocks
         return blocksDecoded;
     }
 
+    @Override
     public long retainedBytes()
     {
         return 0;

@@ -92,7 +92,7 @@ final class TestBamSplitFinder
             assertThat(found).as("block %s", block).isEqualTo(expected);
             // looking no further than to the boundary, there is none, and looking one byte further there is
             if (expected.isPresent()) {
-                long boundary = stream.virtualOffset(expected.get());
+                long boundary = stream.virtualOffset(expected.orElseThrow());
                 assertThat(finder.find(from, boundary)).isEmpty();
                 assertThat(finder.find(from, boundary + 1)).hasValue(boundary);
             }
@@ -201,8 +201,8 @@ final class TestBamSplitFinder
         Optional<Range> first = new BamSplitFinder(stream, header, MAX_RECORD_SIZE).range(0, cut);
         Optional<Range> second = new BamSplitFinder(stream, header, MAX_RECORD_SIZE).range(cut, Long.MAX_VALUE);
         assertThat(first.orElseThrow().end()).isEqualTo(second.orElseThrow().begin());
-        assertThat(builder.positions()).doesNotContain(stream.position(first.get().end()));
-        assertThatThrownBy(() -> read(stream, header, first.get().begin(), first.get().end(), true, 100, 10_000))
+        assertThat(builder.positions()).doesNotContain(stream.position(first.orElseThrow().end()));
+        assertThatThrownBy(() -> read(stream, header, first.orElseThrow().begin(), first.orElseThrow().end(), true, 100, 10_000))
                 .isInstanceOf(MalformedFileException.class)
                 .hasMessageContaining("the next part of the file does not begin at a record");
     }
@@ -258,7 +258,7 @@ final class TestBamSplitFinder
             long to = i == cuts.size() ? Long.MAX_VALUE : cuts.get(i);
             Optional<Range> range = new BamSplitFinder(stream, header, MAX_RECORD_SIZE).range(from, to);
             if (range.isPresent()) {
-                List<Long> offsets = read(stream, header, range.get().begin(), range.get().end(), true, 100, 10_000);
+                List<Long> offsets = read(stream, header, range.orElseThrow().begin(), range.orElseThrow().end(), true, 100, 10_000);
                 offsets.forEach(offset -> positions.add(stream.position(offset)));
                 parts++;
             }

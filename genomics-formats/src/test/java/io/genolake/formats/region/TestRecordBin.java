@@ -123,7 +123,7 @@ final class TestRecordBin
         assertThat(RecordBin.isBin((1L << 36) + (8L << 32))).isFalse();
     }
 
-    @Property(tries = 5000)
+    @Property(tries = 2000)
     void testBinIsTheSmallestThatHoldsTheRecord(@ForAll("intervals") Interval record)
     {
         long bin = RecordBin.of(5, record.pos(), record.endPos());
@@ -141,7 +141,7 @@ final class TestRecordBin
     /**
      * The SAM specification's own function, section 5.3, on the levels that both have.
      */
-    @Property(tries = 5000)
+    @Property(tries = 2000)
     void testSameBinAsTheSpecification(@ForAll("intervals") Interval record)
     {
         if (record.endPos() > 1 << 29) {
@@ -172,7 +172,7 @@ final class TestRecordBin
         return 0;
     }
 
-    @Property(tries = 5000)
+    @Property(tries = 2000)
     void testOverlappingRecordHasOneOfTheBins(@ForAll("intervals") Interval interval, @ForAll("intervals") Interval record)
     {
         assertThat(count(RecordBin.overlapping(9, interval.pos(), interval.endPos()), RecordBin.of(9, record.pos(), record.endPos())))
@@ -185,7 +185,7 @@ final class TestRecordBin
     /**
      * Records that touch an interval, or just do not.
      */
-    @Property(tries = 5000)
+    @Property(tries = 2000)
     void testNeighboursOfAnInterval(@ForAll("intervals") Interval interval, @ForAll("lengths") long length)
     {
         long[] bins = RecordBin.overlapping(9, interval.pos(), interval.endPos());
@@ -206,7 +206,8 @@ final class TestRecordBin
     }
 
     /**
-     * What the join does: bins are equal, and the coordinates overlap. Intervals and records of length zero are among them.
+     * What the join does: bins are equal, and the coordinates overlap. Intervals and records of length zero are among
+     * them.
      */
     @Property(tries = 200)
     void testJoinFindsEachPairOnce(@ForAll("crowd") List<Interval> records, @ForAll("crowd") List<Interval> intervals)

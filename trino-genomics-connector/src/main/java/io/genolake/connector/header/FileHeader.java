@@ -90,7 +90,10 @@ public sealed interface FileHeader
         @Override
         public Optional<String> reference()
         {
-            return header.reference();
+            return header.lines().stream()
+                    .filter(line -> line.type().equals("SQ"))
+                    .flatMap(line -> line.tag("AS").stream())
+                    .findFirst();
         }
 
         @Override

@@ -193,7 +193,7 @@ public final class Lake
             FileFormat format = FileFormat.of(file.location());
             Optional<StoredFile> index = format.isIndexable() ? findIndex(file.location(), format, indexes) : Optional.empty();
             index.ifPresent(found -> used.add(found.location()));
-            files.add(new LakeFile(file, format, index, segments));
+            files.add(new LakeFile(file, format, index, segments, false));
         });
         return new Project(
                 schema,

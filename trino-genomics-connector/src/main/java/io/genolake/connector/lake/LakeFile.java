@@ -25,12 +25,13 @@ import static io.airlift.slice.SizeOf.sizeOf;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A file of a project that is no index.
+ * A file of a project.
  *
  * @param index the index that lies beside it
  * @param segments values of the named segments of the layout, for example {@code sample_id}
+ * @param isOrphan whether it is an index that belongs to no file
  */
-public record LakeFile(StoredFile stored, FileFormat format, Optional<StoredFile> index, Map<String, String> segments)
+public record LakeFile(StoredFile stored, FileFormat format, Optional<StoredFile> index, Map<String, String> segments, boolean isOrphan)
 {
     private static final int INSTANCE_SIZE = instanceSize(LakeFile.class);
 

@@ -47,16 +47,16 @@ public record Project(String schema, List<LakeFile> files, List<StoredFile> inde
     {
         return Stream.of(
                         files.stream(),
-                        files.stream().flatMap(file -> file.index().stream()).map(Project::asFile),
-                        indexes.stream().map(Project::asFile))
+                        files.stream().flatMap(file -> file.index().stream()).map(index -> asFile(index, false)),
+                        indexes.stream().map(index -> asFile(index, true)))
                 .flatMap(identity())
                 .sorted(comparing(LakeFile::location))
                 .collect(toImmutableList());
     }
 
-    private static LakeFile asFile(StoredFile index)
+    private static LakeFile asFile(StoredFile index, boolean orphan)
     {
-        return new LakeFile(index, FileFormat.of(index.location()), Optional.empty(), ImmutableMap.of());
+        return new LakeFile(index, FileFormat.of(index.location()), Optional.empty(), ImmutableMap.of(), orphan);
     }
 
     public List<LakeFile> files(Set<FileFormat> formats)

@@ -38,14 +38,14 @@ import io.genolake.formats.region.RecordBin;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.DictionaryBlock;
 import io.trino.spi.block.MapBlock;
+import io.trino.spi.block.RunLengthEncodedBlock;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.type.MapType;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
+import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.lang.Math.toIntExact;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -58,6 +58,7 @@ final class BamScan
 {
     private static final int MAX_RECORDS = 8192;
     private static final int MAX_BYTES = 2 << 20;
+    private static final byte[] NO_CIGAR = {'*'};
 
     private final Window window;
     private final BamHeader header;
@@ -95,7 +96,7 @@ final class BamScan
         mapq = LocationFilter.longDomain(predicate, ColumnSource.MAPQ);
         readGroup = predicate.domain(ColumnSource.READ_GROUP);
         sample = predicate.domain(ColumnSource.READ_SAMPLE);
-        guard = new ChunkGuard(window.location());
+        guard = new ChunkGuard(window.location(), batch::virtualOffset);
 
         int references = this.header.references().size();
         admitted = new boolean[references];
@@ -187,7 +188,7 @@ final class BamScan
         byte[] bytes = batch.bytes();
         int start = batch.recordStart(record);
         int reference = BamRecord.refId(bytes, start);
-        if (guard.isActive() && !guard.check(reference == chunkReference, BamRecord.pos(bytes, start) + 1L, batch.virtualOffset(record))) {
+        if (guard.isActive() && !guard.check(reference == chunkReference, BamRecord.pos(bytes, start) + 1L, record)) {
             atEnd = true;
             return false;
         }
@@ -271,7 +272,7 @@ final class BamScan
             case TEMPLATE_LENGTH -> ints(BamRecord::templateLength);
             case CHROM -> references(BamRecord::refId);
             case MATE_CHROM -> references(BamRecord::mateRefId);
-            case POS -> positions((record, pos, _) -> pos);
+            case POS -> positions((_, pos, _) -> pos);
             case END_POS -> positions((record, _, _) -> BamRecord.endPos(batch.bytes(), batch.recordStart(record), batch.recordEnd(record)));
             case LOCUS -> positions((_, pos, code) -> Locus.of(code, pos));
             case BIN -> positions((record, pos, code) -> RecordBin.of(code, pos, BamRecord.endPos(batch.bytes(), batch.recordStart(record), batch.recordEnd(record))));
@@ -281,7 +282,9 @@ final class BamScan
             case BASE_QUALITIES -> this::readQualities;
             case READ_GROUP -> (rows, count) -> texts(rows, count, this::readGroup);
             case READ_SAMPLE -> (rows, count) -> texts(rows, count, record -> readGroup(record).flatMap(header::sampleOf));
-            case TAGS -> (rows, count) -> readTags(rows, count, (MapType) column.type());
+            case TAGS -> column.type() instanceof MapType type
+                    ? (rows, count) -> readTags(rows, count, type)
+                    : tagColumn(column.keys().getFirst());
             case VIRTUAL_OFFSET -> (rows, count) -> {
                 LongBuilder builder = new LongBuilder(count);
                 for (int i = 0; i < count; i++) {
@@ -388,11 +391,11 @@ final class BamScan
             int start = batch.recordStart(rows[i]);
             int end = batch.recordEnd(rows[i]);
             if (BamRecord.cigarCount(bytes, start, end) == 0) {
-                builder.addNull();
+                builder.add(NO_CIGAR, 0, NO_CIGAR.length);
                 continue;
             }
             int offset = builder.reserve(toIntExact(BamRecord.cigarLengthBound(bytes, start, end)));
-            builder.addReserved(BamRecord.writeCigar(bytes, start, end, builder.bytes(), offset));
+            builder.addReserved(BamRecord.writeCigar(bytes, start, end, builder.bytes(), offset) - offset);
         }
         return builder.build();
     }
@@ -408,8 +411,8 @@ final class BamScan
                 builder.addNull();
                 continue;
             }
-            int offset = builder.reserve(length + 1);
-            builder.addReserved(BamRecord.writeSequence(bytes, start, builder.bytes(), offset));
+            int offset = builder.reserve(length);
+            builder.addReserved(BamRecord.writeSequence(bytes, start, builder.bytes(), offset) - offset);
         }
         return builder.build();
     }
@@ -425,7 +428,11 @@ final class BamScan
                 continue;
             }
             int offset = builder.reserve(BamRecord.sequenceLength(bytes, start));
-            builder.addReserved(BamRecord.writeQualities(bytes, start, builder.bytes(), offset));
+            int written = BamRecord.writeQualities(bytes, start, builder.bytes(), offset);
+            if (written < 0) {
+                throw batch.malformed(rows[i], MalformedFileException.Scope.VALUE, "a base quality is above %s, which text cannot show".formatted(BamRecord.MAX_QUALITY));
+            }
+            builder.addReserved(written - offset);
         }
         return builder.build();
     }
@@ -457,39 +464,53 @@ final class BamScan
         builder.add(bytes, 0, bytes.length);
     }
 
+    /**
+     * A tag by its key: only that is decoded. NULL where a record has none.
+     */
+    private ColumnReader tagColumn(String name)
+    {
+        if (name.length() != 2 || name.charAt(0) > 127 || name.charAt(1) > 127) {
+            return (_, count) -> RunLengthEncodedBlock.create(VARCHAR, null, count);
+        }
+        int key = BamTags.key(name.charAt(0), name.charAt(1));
+        return (rows, count) -> {
+            TextBuilder builder = new TextBuilder(count);
+            for (int i = 0; i < count; i++) {
+                tags.reset(batch, rows[i]);
+                if (tags.find(key)) {
+                    addTag(builder);
+                }
+                else {
+                    builder.addNull();
+                }
+            }
+            return builder.build();
+        };
+    }
+
+    private void addTag(TextBuilder builder)
+    {
+        if (tags.isText()) {
+            builder.add(batch.bytes(), tags.textStart(), tags.textEnd());
+        }
+        else {
+            int offset = builder.reserve(toIntExact(tags.textLengthBound()));
+            builder.addReserved(tags.writeText(builder.bytes(), offset) - offset);
+        }
+    }
+
     private Block readTags(int[] rows, int count, MapType type)
     {
         TextBuilder keys = new TextBuilder(count * 8);
         TextBuilder values = new TextBuilder(count * 8);
         int[] offsets = new int[count + 1];
-        int[] seen = new int[16];
         for (int i = 0; i < count; i++) {
             tags.reset(batch, rows[i]);
-            int size = 0;
             while (tags.next()) {
-                int key = tags.key();
-                boolean doubled = false;
-                for (int j = 0; j < size && !doubled; j++) {
-                    doubled = seen[j] == key;
-                }
-                if (doubled) {
-                    // the first counts
-                    continue;
-                }
-                if (size == seen.length) {
-                    seen = Arrays.copyOf(seen, 2 * size);
-                }
-                seen[size++] = key;
                 keys.add(batch.bytes(), tags.keyStart(), tags.keyStart() + 2);
-                if (tags.isText()) {
-                    values.add(batch.bytes(), tags.textStart(), tags.textEnd());
-                }
-                else {
-                    int offset = values.reserve(toIntExact(tags.textLengthBound()));
-                    values.addReserved(tags.writeText(values.bytes(), offset) - offset);
-                }
+                addTag(values);
             }
-            offsets[i + 1] = offsets[i] + size;
+            offsets[i + 1] = keys.size();
         }
         return MapBlock.fromKeyValueBlock(Optional.empty(), offsets, count, keys.build(), values.build(), type);
     }

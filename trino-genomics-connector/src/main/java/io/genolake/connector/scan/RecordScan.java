@@ -44,6 +44,14 @@ public interface RecordScan
 
     ColumnReader column(GenomicsColumnHandle column);
 
+    /**
+     * The sample of a file with one sample, as Trino's native value; else null.
+     */
+    default Object fileSample()
+    {
+        return null;
+    }
+
     ScanCounters counters();
 
     /**

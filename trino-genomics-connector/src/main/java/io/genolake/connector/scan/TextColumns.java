@@ -16,7 +16,6 @@ package io.genolake.connector.scan;
 import io.genolake.connector.block.ArrayBuilder;
 import io.genolake.connector.block.TextBuilder;
 import io.genolake.formats.text.Bytes;
-import io.genolake.formats.text.TabbedBatch;
 import io.genolake.formats.vcf.VcfColumns;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.RunLengthEncodedBlock;
@@ -33,24 +32,24 @@ final class TextColumns
     /**
      * A field as written. Where all rows have the same text, as a contig's name, it is stored once.
      */
-    static Block read(TabbedBatch batch, int[] rows, int count, int field)
+    static Block read(Lines lines, int[] rows, int count, int field)
     {
-        byte[] bytes = batch.bytes();
+        byte[] bytes = lines.bytes();
         TextBuilder builder = new TextBuilder(count);
         int same = 0;
         for (int i = 0; i < count; i++) {
             int record = rows[i];
-            int start = batch.fieldStart(record, field);
-            int end = batch.fieldEnd(record, field);
+            int start = lines.fieldStart(record, field);
+            int end = lines.fieldEnd(record, field);
             if (same == i && i > 0) {
                 int first = rows[0];
-                if (Arrays.equals(bytes, start, end, bytes, batch.fieldStart(first, field), batch.fieldEnd(first, field))) {
+                if (Arrays.equals(bytes, start, end, bytes, lines.fieldStart(first, field), lines.fieldEnd(first, field))) {
                     same++;
                     continue;
                 }
                 // the rows so far were alike, but this one is not
                 for (int repeated = 1; repeated < i; repeated++) {
-                    builder.add(bytes, batch.fieldStart(first, field), batch.fieldEnd(first, field));
+                    builder.add(bytes, lines.fieldStart(first, field), lines.fieldEnd(first, field));
                 }
             }
             else if (i == 0) {
@@ -65,18 +64,18 @@ final class TextColumns
     /**
      * A field in which a dot is NULL.
      */
-    static Block readNullable(TabbedBatch batch, int[] rows, int count, int field)
+    static Block readNullable(Lines lines, int[] rows, int count, int field)
     {
         TextBuilder builder = new TextBuilder(count);
         for (int i = 0; i < count; i++) {
             int record = rows[i];
-            int start = batch.fieldStart(record, field);
-            int end = batch.fieldEnd(record, field);
-            if (VcfColumns.isMissing(batch.bytes(), start, end)) {
+            int start = lines.fieldStart(record, field);
+            int end = lines.fieldEnd(record, field);
+            if (VcfColumns.isMissing(lines.bytes(), start, end)) {
                 builder.addNull();
             }
             else {
-                builder.add(batch.bytes(), start, end);
+                builder.add(lines.bytes(), start, end);
             }
         }
         return builder.build();
@@ -87,15 +86,15 @@ final class TextColumns
      *
      * @param emptyIfMissing whether a dot is an empty list; else it is NULL
      */
-    static Block readList(TabbedBatch batch, int[] rows, int count, int field, char separator, boolean emptyIfMissing)
+    static Block readList(Lines lines, int[] rows, int count, int field, char separator, boolean emptyIfMissing)
     {
-        byte[] bytes = batch.bytes();
+        byte[] bytes = lines.bytes();
         TextBuilder elements = new TextBuilder(count);
         ArrayBuilder builder = new ArrayBuilder(elements, count);
         for (int i = 0; i < count; i++) {
             int record = rows[i];
-            int start = batch.fieldStart(record, field);
-            int end = batch.fieldEnd(record, field);
+            int start = lines.fieldStart(record, field);
+            int end = lines.fieldEnd(record, field);
             if (VcfColumns.isMissing(bytes, start, end)) {
                 if (emptyIfMissing) {
                     builder.addArray();

@@ -25,7 +25,7 @@ import io.genolake.formats.io.Window;
 import io.genolake.formats.vcf.CallCounts;
 import io.genolake.formats.vcf.Dosages;
 import io.genolake.formats.vcf.FormatScanner;
-import io.genolake.formats.vcf.SampleScanner;
+import io.genolake.formats.vcf.Genotypes;
 import io.genolake.formats.vcf.VcfColumns;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.RowBlock;
@@ -33,6 +33,7 @@ import io.trino.spi.type.RowType;
 
 import java.util.List;
 
+import static io.airlift.slice.Slices.utf8Slice;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
@@ -44,7 +45,6 @@ final class VariantScan
     private static final int GT = 0;
 
     private final FormatScanner format = new FormatScanner(List.of("GT".getBytes(US_ASCII)));
-    private final SampleScanner samples = new SampleScanner();
     private final CallCounts counts = new CallCounts();
     private final byte[] dosages;
     private final boolean[] missing;
@@ -78,6 +78,12 @@ final class VariantScan
         };
     }
 
+    @Override
+    public Object fileSample()
+    {
+        return header.samples().size() == 1 ? utf8Slice(header.samples().getFirst()) : null;
+    }
+
     /**
      * Index of GT in the FORMAT of a record; negative if it is not there.
      */
@@ -97,7 +103,7 @@ final class VariantScan
         for (int i = 0; i < count; i++) {
             int record = rows[i];
             int failed = Dosages.fill(batch.bytes(), samplesStart(record), batch.lineEnd(record), genotypeField(record), altCount(record), dosages.length, dosages, missing);
-            if (failed != Dosages.OK) {
+            if (failed != Genotypes.ALL_READ) {
                 throw malformedSample(record, failed);
             }
             for (int sample = 0; sample < dosages.length; sample++) {
@@ -140,19 +146,9 @@ final class VariantScan
         for (int i = 0; i < count; i++) {
             int record = rows[i];
             counts.reset(altCount(record));
-            int field = genotypeField(record);
-            int sample = 0;
-            samples.start(bytes, samplesStart(record), batch.lineEnd(record));
-            while (samples.next()) {
-                int start = field < 0 ? -1 : SampleScanner.fieldStart(bytes, samples.sampleStart(), samples.sampleEnd(), field);
-                int end = start < 0 ? start : SampleScanner.fieldEnd(bytes, start, samples.sampleEnd());
-                if (!counts.add(bytes, start, end)) {
-                    throw malformedSample(record, sample);
-                }
-                sample++;
-            }
-            if (sample != dosages.length) {
-                throw malformedSample(record, Math.min(sample, dosages.length));
+            int failed = counts.count(bytes, samplesStart(record), batch.lineEnd(record), genotypeField(record), dosages.length);
+            if (failed != Genotypes.ALL_READ) {
+                throw malformedSample(record, failed);
             }
             for (CallCountBuilder builder : fields) {
                 builder.add(counts);

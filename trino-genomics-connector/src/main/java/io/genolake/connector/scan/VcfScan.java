@@ -20,6 +20,7 @@ import io.genolake.connector.predicate.ScanPredicate;
 import io.genolake.formats.MalformedFileException.Scope;
 import io.genolake.formats.io.Window;
 import io.genolake.formats.text.Bytes;
+import io.genolake.formats.text.TabbedBatch;
 import io.genolake.formats.text.TabbedReader;
 import io.genolake.formats.vcf.VcfColumns;
 import io.genolake.formats.vcf.VcfEnd;
@@ -35,7 +36,7 @@ import static java.lang.Math.min;
  * Reads the records of a VCF file: the columns that are the same for variants and genotypes.
  */
 abstract class VcfScan
-        extends TabbedScan
+        extends LineScan
 {
     // all columns before the first sample
     private static final int FIELDS = VcfColumns.FIRST_SAMPLE;
@@ -44,20 +45,26 @@ abstract class VcfScan
     private static final int MAX_BYTES = 2 << 20;
 
     protected final VcfHeader header;
+    protected final TabbedBatch batch;
     private final InfoColumns info;
 
     protected VcfScan(Window window, FileHeader.Vcf header, List<GenomicsColumnHandle> columns, int maxRecords, ScanPredicate predicate, ScanCounters counters)
     {
-        super(
-                window,
+        this(window, header, columns, maxRecords, new TabbedBatch(), predicate, counters);
+    }
+
+    private VcfScan(Window window, FileHeader.Vcf header, List<GenomicsColumnHandle> columns, int maxRecords, TabbedBatch batch, ScanPredicate predicate, ScanCounters counters)
+    {
+        super(window,
                 header.compression(),
-                new TabbedReader(window, min(FIELDS, header.header().columns())),
+                new Lines.Tabbed(new TabbedReader(window, min(FIELDS, header.header().columns())), batch),
                 header.firstRecord(),
                 clamp(MAX_INFO_VALUES / (1L + InfoColumns.keys(columns).size()), 1, min(maxRecords, MAX_RECORDS)),
                 MAX_BYTES,
                 predicate,
                 counters);
         this.header = header.header();
+        this.batch = batch;
         info = new InfoColumns(this, columns);
     }
 
@@ -74,7 +81,7 @@ abstract class VcfScan
     {
         long pos = VcfColumns.pos(batch.bytes(), batch.fieldStart(record, VcfColumns.POS), batch.fieldEnd(record, VcfColumns.POS));
         if (pos == Bytes.MALFORMED_LONG) {
-            throw malformed(Scope.RECORD, record, "POS is no position: '%s'".formatted(text(record, VcfColumns.POS)));
+            throw malformed(Scope.RECORD, record, "POS is no position: '%s'".formatted(fieldText(record, VcfColumns.POS)));
         }
         return pos;
     }
@@ -101,11 +108,11 @@ abstract class VcfScan
     protected ColumnReader recordColumn(GenomicsColumnHandle column)
     {
         return switch (column.source()) {
-            case ID -> (rows, count) -> TextColumns.readNullable(batch, rows, count, VcfColumns.ID);
-            case REF -> (rows, count) -> TextColumns.read(batch, rows, count, VcfColumns.REF);
-            case ALT -> (rows, count) -> TextColumns.readList(batch, rows, count, VcfColumns.ALT, ',', true);
+            case ID -> (rows, count) -> TextColumns.readNullable(lines, rows, count, VcfColumns.ID);
+            case REF -> (rows, count) -> TextColumns.read(lines, rows, count, VcfColumns.REF);
+            case ALT -> (rows, count) -> TextColumns.readList(lines, rows, count, VcfColumns.ALT, ',', true);
             case QUAL -> this::readQual;
-            case FILTER -> (rows, count) -> TextColumns.readList(batch, rows, count, VcfColumns.FILTER, ';', false);
+            case FILTER -> (rows, count) -> TextColumns.readList(lines, rows, count, VcfColumns.FILTER, ';', false);
             case INFO -> info.column(column);
             default -> commonColumn(column);
         };

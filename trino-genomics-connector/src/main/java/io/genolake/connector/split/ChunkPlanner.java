@@ -17,7 +17,6 @@ import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.predicate.GenomicRange;
 import io.genolake.connector.predicate.ScanPredicate;
 import io.genolake.connector.table.ColumnSource;
-import io.genolake.formats.bam.BamReference;
 import io.genolake.formats.index.BinningIndex;
 import io.genolake.formats.index.Chunk;
 import io.genolake.formats.region.ContigCode;
@@ -60,7 +59,9 @@ final class ChunkPlanner
      */
     record ContigChunks(int contig, String name, List<Chunk> chunks, long maxPos) {}
 
-    /** Positions, 1-based, both ends included. */
+    /**
+     * Positions, 1-based, both ends included.
+     */
     private record Span(long start, long end) {}
 
     ChunkPlanner(BinningIndex index, List<String> contigs, FileHeader header, ScanPredicate predicate)
@@ -76,19 +77,6 @@ final class ChunkPlanner
         locus = predicate.domain(ColumnSource.LOCUS).filter(domain -> !domain.isNullAllowed());
         shorterExtents = header instanceof FileHeader.Vcf vcf
                 && (vcf.header().info().containsKey("SVLEN") || vcf.header().format().containsKey("LEN"));
-    }
-
-    /**
-     * The names of the contigs of an index, in its order; empty if the index does not tell, so that it cannot be used.
-     */
-    static Optional<List<String>> contigNames(BinningIndex index, FileHeader header)
-    {
-        if (header instanceof FileHeader.Bam bam) {
-            return Optional.of(bam.header().references().stream().map(BamReference::name).toList())
-                    .filter(names -> index.contigCount() <= names.size());
-        }
-        return Optional.of(index.contigs())
-                .filter(names -> names.size() == index.contigCount());
     }
 
     /**

@@ -58,7 +58,7 @@ final class FilePlanner
     Plan plan(LakeFile file, FileHeader header, Optional<BinningIndex> index, ScanPredicate predicate)
     {
         if (index.isPresent()) {
-            Optional<Plan> plan = ChunkPlanner.contigNames(index.get(), header)
+            Optional<Plan> plan = IndexCache.contigNames(index.get(), header)
                     .map(contigs -> new ChunkPlanner(index.get(), contigs, header, predicate))
                     .filter(ChunkPlanner::isPrunable)
                     .flatMap(ChunkPlanner::plan)

@@ -27,6 +27,7 @@ import io.genolake.connector.lake.Project;
 import io.genolake.connector.predicate.ScanPredicate;
 import io.genolake.connector.table.GenomicsTable;
 import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ConnectorExpressionEvaluator;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplitManager;
 import io.trino.spi.connector.ConnectorSplitSource;
@@ -39,7 +40,9 @@ import io.trino.spi.predicate.TupleDomain;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Objects.requireNonNull;
 
 public final class GenomicsSplitManager
@@ -51,15 +54,17 @@ public final class GenomicsSplitManager
     private final Lake lake;
     private final HeaderCache headers;
     private final IndexCache indexes;
+    private final ConnectorExpressionEvaluator evaluator;
     private final ExecutorService executor;
 
     @Inject
-    public GenomicsSplitManager(GenomicsTransactions transactions, Lake lake, HeaderCache headers, IndexCache indexes, @ForHeaders ExecutorService executor)
+    public GenomicsSplitManager(GenomicsTransactions transactions, Lake lake, HeaderCache headers, IndexCache indexes, ConnectorExpressionEvaluator evaluator, @ForHeaders ExecutorService executor)
     {
         this.transactions = requireNonNull(transactions, "transactions is null");
         this.lake = requireNonNull(lake, "lake is null");
         this.headers = requireNonNull(headers, "headers is null");
         this.indexes = requireNonNull(indexes, "indexes is null");
+        this.evaluator = requireNonNull(evaluator, "evaluator is null");
         this.executor = requireNonNull(executor, "executor is null");
     }
 
@@ -77,13 +82,17 @@ public final class GenomicsSplitManager
         }
         GenomicsMetadata metadata = transactions.get(transaction);
         Project project = metadata.project(session, table);
+        Predicate<LakeFile> chosen = table.fileConditions().stream()
+                .map(condition -> condition.predicate(evaluator, session))
+                .reduce(_ -> true, Predicate::and);
         if (table.table().isAboutFiles()) {
-            return aboutFiles(table, project);
+            return aboutFiles(table, project.allFiles().stream().filter(chosen).toList());
         }
         return new GenomicsSplitSource(
                 session,
                 table,
                 project.files(table.table().formats()),
+                chosen,
                 dynamicFilterColumns,
                 new SchemaGuard(metadata.columns(session, table)),
                 lake.fileSystem(session.getIdentity()),
@@ -92,10 +101,10 @@ public final class GenomicsSplitManager
                 executor);
     }
 
-    private static ConnectorSplitSource aboutFiles(GenomicsTableHandle table, Project project)
+    private static ConnectorSplitSource aboutFiles(GenomicsTableHandle table, List<LakeFile> candidates)
     {
         ScanPredicate predicate = ScanPredicate.of(table, TupleDomain.all());
-        List<LakeFile> files = project.allFiles().stream()
+        List<LakeFile> files = candidates.stream()
                 .filter(file -> table.table().formats().contains(file.format()))
                 .filter(predicate::admits)
                 .toList();
@@ -103,6 +112,6 @@ public final class GenomicsSplitManager
         int batch = table.table() == GenomicsTable.PROBLEMS ? 1 : FILES_PER_SPLIT;
         return new FixedSplitSource(Lists.partition(files, batch).stream()
                 .map(AboutSplit::new)
-                .collect(ImmutableList.toImmutableList()));
+                .collect(toImmutableList()));
     }
 }

@@ -46,6 +46,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 import static io.genolake.connector.GenomicsSessionProperties.getDynamicFilteringWaitTimeout;
 import static io.genolake.connector.GenomicsSessionProperties.getMaxSplitSize;
@@ -66,6 +67,7 @@ final class GenomicsSplitSource
     private final ConnectorSession session;
     private final GenomicsTableHandle table;
     private final Iterator<LakeFile> files;
+    private final Predicate<LakeFile> chosen;
     private final boolean awaitsDynamicFilter;
     private final SchemaGuard schemaGuard;
     private final TrinoFileSystem fileSystem;
@@ -90,6 +92,7 @@ final class GenomicsSplitSource
             ConnectorSession session,
             GenomicsTableHandle table,
             List<LakeFile> files,
+            Predicate<LakeFile> chosen,
             Set<ColumnHandle> dynamicFilterColumns,
             SchemaGuard schemaGuard,
             TrinoFileSystem fileSystem,
@@ -100,6 +103,7 @@ final class GenomicsSplitSource
         this.session = requireNonNull(session, "session is null");
         this.table = requireNonNull(table, "table is null");
         this.files = List.copyOf(files).iterator();
+        this.chosen = requireNonNull(chosen, "chosen is null");
         this.awaitsDynamicFilter = dynamicFilterColumns.stream()
                 .map(GenomicsColumnHandle.class::cast)
                 .anyMatch(column -> column.source().isEnforced());
@@ -136,7 +140,7 @@ final class GenomicsSplitSource
         List<CompletableFuture<List<RecordSplit>>> planned = new ArrayList<>();
         while (files.hasNext() && planned.size() < FILES_AT_A_TIME) {
             LakeFile file = files.next();
-            if (!current.admits(file)) {
+            if (!chosen.test(file) || !current.admits(file)) {
                 filesPruned.incrementAndGet();
                 continue;
             }

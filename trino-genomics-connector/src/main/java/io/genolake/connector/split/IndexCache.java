@@ -16,22 +16,27 @@ package io.genolake.connector.split;
 import com.google.common.cache.Cache;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import com.google.inject.Inject;
+import io.genolake.connector.GenomicsConfig;
 import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.lake.StoredFile;
 import io.genolake.connector.lake.StoredFileSource;
 import io.genolake.formats.MalformedFileException;
 import io.genolake.formats.MalformedFileException.Scope;
-import io.genolake.formats.bam.BamUnplaced;
+import io.genolake.formats.bam.BamReference;
+import io.genolake.formats.bam.BamTail;
 import io.genolake.formats.bgzf.BgzfStream;
 import io.genolake.formats.index.BinningIndex;
 import io.genolake.formats.index.IndexProof;
+import io.genolake.formats.index.TabixConfiguration;
 import io.genolake.formats.io.Compression;
+import io.genolake.formats.io.Window;
 import io.trino.cache.EvictableCacheBuilder;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.TrinoException;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
@@ -52,15 +57,20 @@ public final class IndexCache
 
     private final Cache<Key, Result> indexes = EvictableCacheBuilder.newBuilder()
             .maximumWeight(MAX_WEIGHT)
-            .weigher((Key key, Result _) -> toIntExact(Math.min(Integer.MAX_VALUE / 2, 1000 + 4 * key.index().length())))
+            .weigher((Key _, Result result) -> toIntExact(Math.min(Integer.MAX_VALUE / 2, 1000 + result.index().map(BinningIndex::retainedBytes).orElse(0L))))
             .build();
 
     private record Key(StoredFile data, StoredFile index) {}
 
     private record Result(Optional<BinningIndex> index, Optional<MalformedFileException> failure) {}
 
+    private final int maxRecordSize;
+
     @Inject
-    public IndexCache() {}
+    public IndexCache(GenomicsConfig config)
+    {
+        maxRecordSize = toIntExact(config.getMaxRecordSize().toBytes());
+    }
 
     /**
      * The proven index of a file; empty if none lies beside it, or the file is not BGZF, so that none can be used.
@@ -88,7 +98,7 @@ public final class IndexCache
         return result.index();
     }
 
-    private static Result read(TrinoFileSystem fileSystem, LakeFile file, StoredFile index, FileHeader header)
+    private Result read(TrinoFileSystem fileSystem, LakeFile file, StoredFile index, FileHeader header)
     {
         try {
             BinningIndex read = BinningIndex.read(readWhole(fileSystem, index), index.location());
@@ -116,9 +126,12 @@ public final class IndexCache
         return bytes;
     }
 
-    private static void prove(TrinoFileSystem fileSystem, LakeFile file, BinningIndex index, FileHeader header)
+    private void prove(TrinoFileSystem fileSystem, LakeFile file, BinningIndex index, FileHeader header)
             throws IOException
     {
+        if (!isMadeFor(index, header)) {
+            throw untrusted(file, "the index was made for a file of another format than %s is".formatted(file.location()));
+        }
         long end = index.largestEnd();
         if (end == -1) {
             // no record is indexed: then the first thing after the header is the end of the data, or an unplaced read
@@ -128,27 +141,51 @@ public final class IndexCache
             if (IndexProof.endsWhereDataEnds(data, end)) {
                 return;
             }
-            if (header instanceof FileHeader.Bam && BamUnplaced.isUnplacedAt(data, end)) {
+            if (header instanceof FileHeader.Bam bam && BamTail.isTail(new Window(data, maxRecordSize), bam.header(), end, maxRecordSize)) {
                 return;
             }
         }
-        catch (MalformedFileException e) {
-            if (e.scope() == Scope.FILE && !e.getMessage().contains("offset")) {
-                throw e;
-            }
-            throw untrusted(file, e);
-        }
-        throw untrusted(file, null);
+        throw untrusted(file, "the index does not end where the data of %s ends: it is of another file, or of another version of it".formatted(file.location()));
     }
 
-    private static MalformedFileException untrusted(LakeFile file, MalformedFileException cause)
+    /**
+     * Whether the index takes positions from the columns in which the format has them: one that was made with other settings of tabix may be
+     * off by one base, or know only where records begin.
+     */
+    private static boolean isMadeFor(BinningIndex index, FileHeader header)
+    {
+        Optional<TabixConfiguration> tabix = index.tabix();
+        return switch (header) {
+            case FileHeader.Bam _ -> tabix.isEmpty();
+            case FileHeader.Vcf _ -> tabix.isPresent() && tabix.get().isVcf();
+            case FileHeader.Lines _ -> tabix.isPresent()
+                    && tabix.get().isZeroBased()
+                    && tabix.get().contigColumn() == 1
+                    && tabix.get().beginColumn() == 2
+                    && tabix.get().endColumn() == 3;
+        };
+    }
+
+    private static MalformedFileException untrusted(LakeFile file, String reason)
     {
         return new MalformedFileException(
                 Scope.INDEX,
                 file.index().orElseThrow().location(),
                 "",
-                "the index does not end where the data of %s ends: it is of another file, or of another version of it".formatted(file.location()),
-                "Rebuild it with samtools index or tabix, or SET SESSION untrusted_index = 'IGNORE' to read the file without it",
-                cause);
+                reason,
+                "Rebuild it with samtools index or tabix, or SET SESSION untrusted_index = 'IGNORE' to read the file without it");
+    }
+
+    /**
+     * The names of the contigs of an index, in its order; empty if the index does not tell, so that it cannot be used.
+     */
+    public static Optional<List<String>> contigNames(BinningIndex index, FileHeader header)
+    {
+        if (header instanceof FileHeader.Bam bam) {
+            return Optional.of(bam.header().references().stream().map(BamReference::name).toList())
+                    .filter(names -> index.contigCount() <= names.size());
+        }
+        return Optional.of(index.contigs())
+                .filter(names -> names.size() == index.contigCount());
     }
 }

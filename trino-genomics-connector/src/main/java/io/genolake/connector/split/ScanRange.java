@@ -28,11 +28,17 @@ public record ScanRange(Kind kind, long begin, long end, Optional<IndexedChunk> 
 {
     public enum Kind
     {
-        /** Records that begin at a virtual offset in the range, which an index gave. */
+        /**
+         * Records that begin at a virtual offset in the range, which an index gave.
+         */
         CHUNK,
-        /** Records that begin in a range of stored bytes; the one that begins at 0 begins at the first record. */
+        /**
+         * Records that begin in a range of stored bytes; the one that begins at 0 begins at the first record.
+         */
         BYTES,
-        /** Records that begin at a virtual offset in the range, of which another range begins exactly where this one ends. */
+        /**
+         * Records that begin at a virtual offset in the range, of which another range begins exactly where this one ends.
+         */
         RECORDS,
     }
 

@@ -13,7 +13,6 @@
  */
 package io.genolake.connector.split;
 
-import com.google.common.collect.ImmutableList;
 import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.table.ColumnSource;
@@ -30,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.genolake.connector.GenomicsErrorCode.GENOMICS_SCHEMA_MISMATCH;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.DoubleType.DOUBLE;
@@ -81,7 +81,7 @@ final class SchemaGuard
                 check(file, "INFO", vcf.header().info().values(), info);
             }
             if (hasFormat) {
-                check(file, "FORMAT", vcf.header().format().values().stream().filter(field -> !field.id().equals("GT")).collect(ImmutableList.toImmutableList()), format);
+                check(file, "FORMAT", vcf.header().format().values().stream().filter(field -> !field.id().equals("GT")).collect(toImmutableList()), format);
             }
         }
     }

@@ -44,7 +44,8 @@ public enum ColumnSource
     QUAL("qual", DOUBLE, "VCF QUAL, Phred-scaled"),
     FILTER("filter", new ArrayType(VARCHAR), "VCF FILTER; ['PASS'] where passed, NULL where not applied"),
     INFO("info", VARCHAR, "VCF INFO, typed by the headers: see header_lines"),
-    CALL_COUNTS("call_counts",
+    CALL_COUNTS(
+            "call_counts",
             RowType.rowType(
                     field("an", BIGINT),
                     field("ac", new ArrayType(BIGINT)),
@@ -52,7 +53,7 @@ public enum ColumnSource
                     field("hom", new ArrayType(BIGINT)),
                     field("hemi", new ArrayType(BIGINT)),
                     field("missing", BIGINT)),
-            "Genotype calls counted from GT: alleles called, and by ALT allele copies, heterozygous, homozygous and hemizygous samples; samples without a call"),
+            "Genotype calls counted from GT: alleles called, then by ALT its copies, those in heterozygous, homozygous and hemizygous calls, and the samples without a call"),
     DOSAGES("dosages", new ArrayType(TINYINT), "Number of ALT alleles, a sample an element, in the order of samples.ordinal; NULL where an allele is missing"),
     SAMPLE("sample", VARCHAR, "Sample, as the header names it", Pushdown.SAMPLE),
     GT("gt", VARCHAR, "VCF GT, as written"),
@@ -64,7 +65,7 @@ public enum ColumnSource
     QNAME("qname", VARCHAR, "SAM QNAME: name of the read"),
     FLAG("flag", INTEGER, "SAM FLAG, bitwise", Pushdown.RECORD),
     MAPQ("mapq", INTEGER, "SAM MAPQ, Phred-scaled; 255 is unknown", Pushdown.RECORD),
-    CIGAR("cigar", VARCHAR, "SAM CIGAR; NULL where missing"),
+    CIGAR("cigar", VARCHAR, "SAM CIGAR; * where missing"),
     MATE_CHROM("mate_chrom", VARCHAR, "SAM RNEXT: contig of the mate"),
     MATE_POS("mate_pos", BIGINT, "SAM PNEXT: first base of the mate, 1-based"),
     TEMPLATE_LENGTH("template_length", INTEGER, "SAM TLEN, in bases, signed"),
@@ -95,9 +96,13 @@ public enum ColumnSource
     VIRTUAL_OFFSET("$virtual_offset", BIGINT, "Where the record begins in its file: BGZF virtual offset, else offset in bytes of the decoded file", Pushdown.RECORD),
     RECORD("$record", VARCHAR, "The record's line, as in the file"),
 
-    /** A column of a table about files; its key says which. */
+    /**
+     * A column of a table about files; its key says which.
+     */
     ABOUT("", VARCHAR, ""),
-    /** The file, in a table about files. */
+    /**
+     * The file, in a table about files.
+     */
     FILE("file", VARCHAR, "Location of the file", Pushdown.FILE),
     /**/;
 
@@ -106,15 +111,25 @@ public enum ColumnSource
      */
     public enum Pushdown
     {
-        /** Not at all: the engine does it. */
+        /**
+         * Not at all: the engine does it.
+         */
         NONE,
-        /** It chooses files. */
+        /**
+         * It chooses files.
+         */
         FILE,
-        /** It chooses files, and samples or read groups in them. */
+        /**
+         * It chooses files, and samples or read groups in them.
+         */
         SAMPLE,
-        /** It chooses parts of files by their index, and records. */
+        /**
+         * It chooses parts of files by their index, and records.
+         */
         LOCATION,
-        /** It chooses records. */
+        /**
+         * It chooses records.
+         */
         RECORD,
     }
 

@@ -26,8 +26,6 @@ import io.genolake.formats.io.Compression;
 import io.genolake.formats.io.Window;
 import io.genolake.formats.region.Locus;
 import io.genolake.formats.region.RecordBin;
-import io.genolake.formats.text.TabbedBatch;
-import io.genolake.formats.text.TabbedReader;
 
 import java.io.IOException;
 
@@ -37,12 +35,12 @@ import static java.util.Objects.requireNonNull;
 /**
  * Reads the records of a file of lines, and applies the filter on where they lie.
  */
-abstract class TabbedScan
+abstract class LineScan
         implements RecordScan
 {
     private final Window window;
     private final Compression compression;
-    private final TabbedReader reader;
+    protected final Lines lines;
     private final long firstRecord;
     private final int maxRecords;
     private final int maxBytes;
@@ -51,26 +49,26 @@ abstract class TabbedScan
     private final ChunkGuard guard;
     private final ScanCounters counters;
     private boolean atEnd;
+    protected int batchSize;
 
-    protected final TabbedBatch batch = new TabbedBatch();
     protected int[] records = new int[0];
     protected int recordCount;
 
     /**
-     * @param reader of lines with as many fields as the format has
+     * @param lines with as many fields as the format has
      * @param firstRecord virtual offset of the first record
      */
-    protected TabbedScan(Window window, Compression compression, TabbedReader reader, long firstRecord, int maxRecords, int maxBytes, ScanPredicate predicate, ScanCounters counters)
+    protected LineScan(Window window, Compression compression, Lines lines, long firstRecord, int maxRecords, int maxBytes, ScanPredicate predicate, ScanCounters counters)
     {
         this.window = requireNonNull(window, "window is null");
         this.compression = requireNonNull(compression, "compression is null");
-        this.reader = requireNonNull(reader, "reader is null");
+        this.lines = requireNonNull(lines, "lines is null");
         this.firstRecord = firstRecord;
         this.maxRecords = maxRecords;
         this.maxBytes = maxBytes;
         this.filter = new LocationFilter(predicate);
         this.contig = new ContigMemo(filter);
-        this.guard = new ChunkGuard(window.location());
+        this.guard = new ChunkGuard(window.location(), lines::virtualOffset);
         this.counters = requireNonNull(counters, "counters is null");
     }
 
@@ -86,7 +84,7 @@ abstract class TabbedScan
             return;
         }
         window.stream().expectEnd(range.end());
-        reader.start(window.seek(range.begin()));
+        lines.start(window.seek(range.begin()));
         window.readUntil(range.end(), false);
     }
 
@@ -110,12 +108,12 @@ abstract class TabbedScan
         if (end != Long.MAX_VALUE) {
             window.stream().expectEnd(virtualOffset(end));
         }
-        reader.start(window.seek(afterHeader ? firstRecord : from));
+        lines.start(window.seek(afterHeader ? firstRecord : from));
         if (end != Long.MAX_VALUE) {
             window.readUntil(virtualOffset(end), true);
         }
         if (!afterHeader && begin != 0) {
-            atEnd = !reader.skipFirstLine();
+            atEnd = !lines.skipFirstLine();
         }
     }
 
@@ -137,11 +135,11 @@ abstract class TabbedScan
     public boolean next()
             throws IOException
     {
-        if (atEnd || reader.read(batch, maxRecords, maxBytes) == 0) {
+        if (atEnd || readBatch() == 0) {
             recordCount = 0;
             return false;
         }
-        int size = batch.size();
+        int size = batchSize;
         counters.addRecords(size);
         if (records.length < size) {
             records = new int[size];
@@ -164,21 +162,28 @@ abstract class TabbedScan
         return true;
     }
 
+    private int readBatch()
+            throws IOException
+    {
+        batchSize = lines.read(maxRecords, maxBytes);
+        return batchSize;
+    }
+
     private boolean admits(int record)
     {
         checkRecord(record);
         if (filter.isAll() && !guard.isActive()) {
             return true;
         }
-        if (filter.needsVirtualOffset() && !filter.admitsVirtualOffset(batch.virtualOffset(record))) {
+        if (filter.needsVirtualOffset() && !filter.admitsVirtualOffset(lines.virtualOffset(record))) {
             return false;
         }
-        contig.move(batch.bytes(), batch.fieldStart(record, 0), batch.fieldEnd(record, 0));
+        contig.move(lines.bytes(), lines.fieldStart(record, 0), lines.fieldEnd(record, 0));
         long pos = 0;
         if (filter.needsPos() || guard.isActive()) {
             pos = pos(record);
         }
-        if (guard.isActive() && !guard.check(contig.isCalled(guard.contig()), pos, batch.virtualOffset(record))) {
+        if (guard.isActive() && !guard.check(contig.isCalled(guard.contig()), pos, record)) {
             atEnd = true;
             return false;
         }
@@ -211,7 +216,7 @@ abstract class TabbedScan
 
     protected final int code(int record)
     {
-        contig.move(batch.bytes(), batch.fieldStart(record, 0), batch.fieldEnd(record, 0));
+        contig.move(lines.bytes(), lines.fieldStart(record, 0), lines.fieldEnd(record, 0));
         return contig.code();
     }
 
@@ -220,12 +225,12 @@ abstract class TabbedScan
         String remedy = scope == Scope.VALUE
                 ? "Correct the file, leave the column out, or SET SESSION malformed_records = 'SKIP'"
                 : "Correct the file, or SET SESSION malformed_records = 'SKIP' to leave the record out";
-        return new MalformedFileException(scope, window.location(), VirtualOffset.toString(batch.virtualOffset(record)), reason, remedy);
+        return new MalformedFileException(scope, window.location(), VirtualOffset.toString(lines.virtualOffset(record)), reason, remedy);
     }
 
-    protected final String text(int record, int field)
+    protected final String fieldText(int record, int field)
     {
-        return text(batch.fieldStart(record, field), batch.fieldEnd(record, field));
+        return text(lines.fieldStart(record, field), lines.fieldEnd(record, field));
     }
 
     /**
@@ -234,7 +239,7 @@ abstract class TabbedScan
     protected final String text(int start, int end)
     {
         int length = Math.min(end - start, 100);
-        return new String(batch.bytes(), start, length, UTF_8) + (length < end - start ? "..." : "");
+        return new String(lines.bytes(), start, length, UTF_8) + (length < end - start ? "..." : "");
     }
 
     /**
@@ -243,17 +248,17 @@ abstract class TabbedScan
     protected final ColumnReader commonColumn(GenomicsColumnHandle column)
     {
         return switch (column.source()) {
-            case CHROM -> (rows, count) -> TextColumns.read(batch, rows, count, 0);
+            case CHROM -> (rows, count) -> TextColumns.read(lines, rows, count, 0);
             case POS -> longs(this::pos);
             case END_POS -> longs(this::endPos);
             case LOCUS -> longs(record -> Locus.of(code(record), pos(record)));
             case BIN -> longs(record -> RecordBin.of(code(record), pos(record), endPos(record)));
-            case VIRTUAL_OFFSET -> longs(batch::virtualOffset);
+            case VIRTUAL_OFFSET -> longs(lines::virtualOffset);
             case RECORD -> (rows, count) -> {
                 TextBuilder builder = new TextBuilder(count);
                 for (int i = 0; i < count; i++) {
                     int record = rows[i];
-                    builder.add(batch.bytes(), batch.lineStart(record), batch.lineEnd(record));
+                    builder.add(lines.bytes(), lines.lineStart(record), lines.lineEnd(record));
                 }
                 return builder.build();
             };
@@ -287,6 +292,6 @@ abstract class TabbedScan
     @Override
     public long retainedBytes()
     {
-        return window.retainedBytes() + batch.retainedBytes() + 4L * records.length;
+        return window.retainedBytes() + lines.retainedBytes() + 4L * records.length;
     }
 }

@@ -1,0 +1,223 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.genolake.connector.scan;
+
+import com.google.common.collect.ImmutableMap;
+import io.genolake.connector.GenomicsColumnHandle;
+import io.genolake.connector.GenomicsErrorCode;
+import io.genolake.connector.lake.LakeFile;
+import io.genolake.connector.lake.StoredFileSource;
+import io.genolake.connector.predicate.ScanPredicate;
+import io.genolake.connector.split.ScanRange;
+import io.genolake.formats.MalformedFileException;
+import io.genolake.formats.io.BlockStream;
+import io.trino.plugin.base.metrics.LongCount;
+import io.trino.spi.block.Block;
+import io.trino.spi.block.RunLengthEncodedBlock;
+import io.trino.spi.connector.ConnectorPageSource;
+import io.trino.spi.connector.MemoryContext;
+import io.trino.spi.connector.SourcePage;
+import io.trino.spi.metrics.Metric;
+import io.trino.spi.metrics.Metrics;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static io.genolake.connector.GenomicsErrorCode.fileSystemError;
+import static io.trino.spi.type.TypeUtils.writeNativeValue;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The pages of a split: one a batch of records, of which columns are decoded as the engine asks for them.
+ */
+final class RecordPageSource
+        implements ConnectorPageSource
+{
+    private final LakeFile file;
+    private final StoredFileSource source;
+    private final BlockStream stream;
+    private final RecordScan scan;
+    private final Iterator<ScanRange> ranges;
+    private final List<ColumnReader> columns;
+    private final OptionalLong limit;
+    private final MemoryContext memoryContext;
+
+    private boolean inRange;
+    private boolean finished;
+    private long rows;
+
+    RecordPageSource(
+            LakeFile file,
+            StoredFileSource source,
+            BlockStream stream,
+            RecordScan scan,
+            List<ScanRange> ranges,
+            List<GenomicsColumnHandle> columns,
+            OptionalLong limit,
+            MemoryContext memoryContext)
+    {
+        this.file = requireNonNull(file, "file is null");
+        this.source = requireNonNull(source, "source is null");
+        this.stream = requireNonNull(stream, "stream is null");
+        this.scan = requireNonNull(scan, "scan is null");
+        this.ranges = ranges.iterator();
+        this.limit = requireNonNull(limit, "limit is null");
+        this.memoryContext = requireNonNull(memoryContext, "memoryContext is null");
+        this.columns = columns.stream()
+                .map(this::reader)
+                .collect(toImmutableList());
+    }
+
+    private ColumnReader reader(GenomicsColumnHandle column)
+    {
+        ColumnReader reader = switch (column.source()) {
+            case PATH, FILE_SIZE, FILE_MODIFIED_TIME, SEGMENT -> constant(column, ScanPredicate.value(column, file));
+            case FILE_SAMPLE -> constant(column, scan.fileSample());
+            default -> scan.column(column);
+        };
+        return (rows, count) -> {
+            try {
+                return reader.read(rows, count);
+            }
+            catch (MalformedFileException e) {
+                if (scan.counters().isSkip()) {
+                    // caught where the page is made
+                    throw e;
+                }
+                throw GenomicsErrorCode.malformed(e);
+            }
+        };
+    }
+
+    private static ColumnReader constant(GenomicsColumnHandle column, Object value)
+    {
+        Block block = writeNativeValue(column.type(), value);
+        return (_, count) -> RunLengthEncodedBlock.create(block, count);
+    }
+
+    @Override
+    public SourcePage getNextSourcePage()
+    {
+        if (finished) {
+            return null;
+        }
+        try {
+            SourcePage page = nextPage();
+            memoryContext.setBytes(finished ? 0 : scan.retainedBytes());
+            return page;
+        }
+        catch (MalformedFileException e) {
+            throw GenomicsErrorCode.malformed(e);
+        }
+        catch (IOException e) {
+            throw fileSystemError(file.location(), e);
+        }
+    }
+
+    private SourcePage nextPage()
+            throws IOException
+    {
+        try {
+            if (!inRange) {
+                if (!ranges.hasNext()) {
+                    source.checkUnchanged();
+                    finished = true;
+                    return null;
+                }
+                scan.start(ranges.next());
+                inRange = true;
+            }
+            if (!scan.next()) {
+                inRange = false;
+                return null;
+            }
+        }
+        catch (MalformedFileException e) {
+            scan.counters().malformedFile(e);
+            finished = true;
+            return null;
+        }
+        int count = scan.rowCount();
+        int[] selected = scan.rows();
+        if (limit.isPresent() && rows + count >= limit.getAsLong()) {
+            count = (int) (limit.getAsLong() - rows);
+            finished = true;
+        }
+        if (count == 0) {
+            return null;
+        }
+        if (!scan.counters().isSkip()) {
+            rows += count;
+            return new LazySourcePage(columns, selected, count);
+        }
+        SourcePage page = new SoundRows(columns, scan.counters()).page(selected, count);
+        rows += page.getPositionCount();
+        return page.getPositionCount() == 0 ? null : page;
+    }
+
+    @Override
+    public boolean isFinished()
+    {
+        return finished;
+    }
+
+    @Override
+    public long getCompletedBytes()
+    {
+        return source.bytesRead();
+    }
+
+    /**
+     * The rows that were given: how many there were beside them is not for everybody to know.
+     */
+    @Override
+    public OptionalLong getCompletedPositions()
+    {
+        return OptionalLong.of(rows);
+    }
+
+    @Override
+    public long getReadTimeNanos()
+    {
+        return source.readTimeNanos();
+    }
+
+    @Override
+    public Metrics getMetrics()
+    {
+        ScanCounters counters = scan.counters();
+        return new Metrics(ImmutableMap.<String, Metric<?>>builder()
+                .put("bytes read", new LongCount(source.bytesRead()))
+                .put("reads", new LongCount(source.reads()))
+                .put("blocks inflated", new LongCount(stream.blocksDecoded()))
+                .put("ranges", new LongCount(counters.chunks()))
+                .put("records decoded", new LongCount(counters.records()))
+                .put("records skipped", new LongCount(counters.skippedRecords()))
+                .put("files broken off", new LongCount(counters.skippedFiles()))
+                .put("sample columns decoded", new LongCount(counters.sampleColumns()))
+                .buildOrThrow());
+    }
+
+    @Override
+    public void close()
+            throws IOException
+    {
+        finished = true;
+        memoryContext.setBytes(0);
+        stream.close();
+    }
+}
