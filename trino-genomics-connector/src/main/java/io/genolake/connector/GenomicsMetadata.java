@@ -284,6 +284,6 @@ public class GenomicsMetadata
     public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle tableHandle)
     {
         GenomicsTableHandle table = (GenomicsTableHandle) tableHandle;
-        return estimator.estimate(session, table, project(session, table));
+        return estimator.estimate(table, project(session, table));
     }
 }

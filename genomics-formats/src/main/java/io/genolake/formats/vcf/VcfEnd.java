@@ -75,11 +75,8 @@ public final class VcfEnd
         int altEnd = batch.fieldEnd(record, ALT);
         if (Bytes.indexOf(bytes, altStart, altEnd, '<') < altEnd) {
             length = symbolicLength(batch, record, length);
-            if (length == MALFORMED_LONG || length > Long.MAX_VALUE - pos) {
-                return MALFORMED_LONG;
-            }
         }
-        return pos + length - 1;
+        return length == MALFORMED_LONG || length > Long.MAX_VALUE - pos ? MALFORMED_LONG : pos + length - 1;
     }
 
     /**

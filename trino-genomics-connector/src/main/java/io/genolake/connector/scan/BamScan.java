@@ -96,7 +96,7 @@ final class BamScan
         mapq = LocationFilter.longDomain(predicate, ColumnSource.MAPQ);
         readGroup = predicate.domain(ColumnSource.READ_GROUP);
         sample = predicate.domain(ColumnSource.READ_SAMPLE);
-        guard = new ChunkGuard(window.location());
+        guard = new ChunkGuard(window.location(), batch::virtualOffset);
 
         int references = this.header.references().size();
         admitted = new boolean[references];
@@ -149,9 +149,7 @@ final class BamScan
     private void start(long begin, long end, boolean exactEnd)
             throws IOException
     {
-        window.stream().expectEnd(end);
-        reader.start(window.seek(begin), exactEnd && end != Long.MAX_VALUE);
-        window.readUntil(end, false);
+        reader.start(window.seek(begin, end, false), exactEnd && end != Long.MAX_VALUE);
     }
 
     @Override
@@ -188,7 +186,7 @@ final class BamScan
         byte[] bytes = batch.bytes();
         int start = batch.recordStart(record);
         int reference = BamRecord.refId(bytes, start);
-        if (guard.isActive() && !guard.check(reference == chunkReference, BamRecord.pos(bytes, start) + 1L, batch.virtualOffset(record))) {
+        if (guard.isActive() && !guard.check(reference == chunkReference, BamRecord.pos(bytes, start) + 1L, record)) {
             atEnd = true;
             return false;
         }
