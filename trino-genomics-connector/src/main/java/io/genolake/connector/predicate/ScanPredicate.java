@@ -172,6 +172,15 @@ public final class ScanPredicate
         };
     }
 
+    /**
+     * Whether the domain of {@code sample}, if there is one, includes a sample, or that there is none.
+     */
+    public boolean admitsSample(Optional<String> sample)
+    {
+        Optional<Domain> domain = domain(ColumnSource.SAMPLE);
+        return domain.isEmpty() || sample.map(name -> admits(domain.orElseThrow(), name)).orElse(domain.orElseThrow().isNullAllowed());
+    }
+
     private boolean admitsAny(ColumnSource source, List<String> values, boolean orNull)
     {
         return domain(source)

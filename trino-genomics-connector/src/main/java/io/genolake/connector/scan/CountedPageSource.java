@@ -64,7 +64,7 @@ final class CountedPageSource
                 return null;
             }
             current = Optional.of(counts.next());
-            left = current.get().count();
+            left = current.orElseThrow().count();
             if (left == 0) {
                 return null;
             }

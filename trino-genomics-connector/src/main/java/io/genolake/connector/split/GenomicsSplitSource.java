@@ -23,6 +23,7 @@ import io.genolake.connector.header.HeaderCache;
 import io.genolake.connector.header.HeaderResult;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.predicate.ScanPredicate;
+import io.genolake.connector.table.ColumnSource;
 import io.genolake.formats.MalformedFileException;
 import io.genolake.formats.MalformedFileException.Scope;
 import io.genolake.formats.index.BinningIndex;
@@ -181,17 +182,17 @@ final class GenomicsSplitSource
                 return List.of();
             }
             FileHeader header = result.orElseThrow();
-            schemaGuard.check(file, header);
             if (!predicate.admits(header)) {
                 filesPruned.incrementAndGet();
                 return List.of();
             }
+            schemaGuard.check(file, header);
             Optional<BinningIndex> index = index(file, header);
             if (countable && index.isPresent()) {
-                Optional<CountedSplit> counted = RecordCounter.count(file, header, index.get(), predicate);
+                Optional<CountedSplit> counted = RecordCounter.count(file, header, index.orElseThrow(), predicate, table.isProjected(ColumnSource.CHROM));
                 if (counted.isPresent()) {
                     filesCounted.incrementAndGet();
-                    return List.of(counted.get());
+                    return List.of(counted.orElseThrow());
                 }
             }
             FilePlanner.Plan plan = planner.plan(file, header, index, predicate);

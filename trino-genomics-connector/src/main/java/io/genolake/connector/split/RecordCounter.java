@@ -46,14 +46,19 @@ final class RecordCounter
         return table.table() != GenomicsTable.GENOTYPES
                 && table.ranges().isEmpty()
                 && table.projected().isPresent()
-                && table.projected().get().stream().allMatch(column -> column.source() == ColumnSource.CHROM);
+                && table.projected().orElseThrow().stream().allMatch(column -> column.source() == ColumnSource.CHROM);
     }
 
     /**
+     * @param byContig whether the contig of each record is asked for
      * @return empty if the predicate is on more than the contig, or the index does not know all the counts
      */
-    static Optional<CountedSplit> count(LakeFile file, FileHeader header, BinningIndex index, ScanPredicate predicate)
+    static Optional<CountedSplit> count(LakeFile file, FileHeader header, BinningIndex index, ScanPredicate predicate, boolean byContig)
     {
+        if (header instanceof FileHeader.Bam && (byContig || predicate.domain(ColumnSource.CHROM).isPresent())) {
+            // indexes do not agree on where the reads without a position count, only on how many reads there are
+            return Optional.empty();
+        }
         if (predicate.domains().stream().anyMatch(source -> !isOfContigOrFile(source))) {
             return Optional.empty();
         }
@@ -64,15 +69,15 @@ final class RecordCounter
         Optional<Domain> chrom = predicate.domain(ColumnSource.CHROM);
         ImmutableList.Builder<ContigCount> counts = ImmutableList.builder();
         for (int contig = 0; contig < index.contigCount(); contig++) {
-            String name = contigs.get().get(contig);
-            if (index.contigChunks(contig).isEmpty() || (chrom.isPresent() && !admits(chrom.get(), name))) {
+            String name = contigs.orElseThrow().get(contig);
+            if (index.contigChunks(contig).isEmpty() || (chrom.isPresent() && !admits(chrom.orElseThrow(), name))) {
                 continue;
             }
             Optional<ContigStatistics> statistics = index.statistics(contig);
             if (statistics.isEmpty()) {
                 return Optional.empty();
             }
-            counts.add(new ContigCount(Optional.of(name), statistics.get().mapped() + statistics.get().unmapped()));
+            counts.add(new ContigCount(Optional.of(name), statistics.orElseThrow().mapped() + statistics.orElseThrow().unmapped()));
         }
         if (header instanceof FileHeader.Bam && chrom.map(Domain::isNullAllowed).orElse(true)) {
             OptionalLong unplaced = index.unplacedCount();
