@@ -16,11 +16,12 @@ package io.genolake.server;
 import com.google.common.collect.ImmutableList;
 
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The program behind {@code ./genolake serve}.
+ * The program behind {@code ./genolake serve} and {@code ./genolake demo}.
  * <p>
  * The script gives the distribution (class path, plugins, etc) and the user's working directory as system properties, and starts the
  * process in the server's own directory, where Trino looks for {@code etc/}.
@@ -46,16 +47,51 @@ public final class GenolakeServer
     {
         Path workingDirectory = Path.of(System.getProperty("genolake.working-directory", ""));
         Path distribution = Path.of(System.getProperty("genolake.distribution"));
-        String command = arguments.getFirst();
         List<String> rest = arguments.subList(1, arguments.size());
-        switch (command) {
-            case "serve" -> {
-                ServeOptions options = ServeOptions.parseServe(rest, workingDirectory);
-                TrinoServer server = new TrinoServer(distribution, options, options.lake().orElseThrow(), console);
-                server.start();
-                console.println("Genolake is ready: " + server.uri());
-            }
-            default -> throw new LaunchException("there is no command '%s'".formatted(command));
+        switch (arguments.getFirst()) {
+            case "serve" -> serve(distribution, ServeOptions.parseServe(rest, workingDirectory), console);
+            case "demo" -> demo(distribution, ServeOptions.parseDemo(rest, workingDirectory), console);
+            default -> throw new LaunchException("there is no command '%s'".formatted(arguments.getFirst()));
         }
+    }
+
+    private static void serve(Path distribution, ServeOptions options, PrintStream console)
+    {
+        start(distribution, options, acquire(options), options.lake().orElseThrow(), console);
+    }
+
+    private static void demo(Path distribution, ServeOptions options, PrintStream console)
+    {
+        DataDirectory data = acquire(options);
+        Path lake = data.demoLake(console);
+        console.println("Starting the server ...");
+        start(distribution, options, data, LakeLocation.parse(lake.toString(), lake), console);
+        URI server = TrinoServer.uri(options.port());
+        boolean good = new DemoWalk(lake, console).run(server);
+        console.println();
+        if (options.once()) {
+            console.println(good ? "The walk is done." : "The walk is done; a statement of it FAILED.");
+            System.exit(good ? 0 : 1);
+        }
+        console.println(
+                """
+                The server stays up until Ctrl-C. Connect to it with
+                  the CLI    ./genolake sql --server %1$s --catalog genomics --schema cohort
+                  JDBC       jdbc:trino://%2$s/genomics/cohort (io.trino:trino-jdbc, any user name, no password)
+                  a browser  %1$s/ui/ (any user name, no password)
+                The demo lake is %3$s; for your own files: ./genolake serve FOLDER"""
+                        .formatted(server, server.getAuthority(), lake));
+    }
+
+    private static DataDirectory acquire(ServeOptions options)
+    {
+        TrinoServer.checkPort(options.port());
+        return DataDirectory.acquire(options.data(), "process %s, %s".formatted(ProcessHandle.current().pid(), TrinoServer.uri(options.port())));
+    }
+
+    private static void start(Path distribution, ServeOptions options, DataDirectory data, LakeLocation lake, PrintStream console)
+    {
+        new TrinoServer(distribution, data, options.port(), console).start(lake, options.catalogProperties());
+        console.println("Genolake is ready: " + TrinoServer.uri(options.port()));
     }
 }

@@ -96,11 +96,6 @@ public record ServeOptions(Optional<LakeLocation> lake, int port, Path data, Map
         return new ServeOptions(lake, port, data.toAbsolutePath().normalize(), catalogProperties, once);
     }
 
-    public ServeOptions withLake(LakeLocation lake)
-    {
-        return new ServeOptions(Optional.of(lake), port, data, catalogProperties, once);
-    }
-
     private static String value(String option, Deque<String> rest)
     {
         if (rest.isEmpty()) {

@@ -65,9 +65,6 @@ final class ServerConfiguration
         try (DirectoryStream<Path> files = Files.newDirectoryStream(templates.resolve("catalog"), "*.properties")) {
             for (Path file : files) {
                 boolean genomics = file.getFileName().toString().equals("genomics.properties");
-                if (genomics && !Files.isDirectory(templates.resolveSibling("plugin").resolve("genomics"))) {
-                    continue;
-                }
                 copy(file, catalogs.resolve(file.getFileName().toString()), genomics ? genomicsProperties : ImmutableMap.of());
             }
         }

@@ -39,7 +39,7 @@ public final class DemoLake
     /**
      * To be raised with any change of what is written, so that older lakes are written anew.
      */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final int COHORT = 24;
     private static final int PATIENTS = 12;

@@ -42,7 +42,7 @@ record Person(String name, int number, boolean male, Optional<Site> finding)
      */
     int[] alleles(Site site)
     {
-        if (finding.isPresent() && finding.get().position() == site.position() && finding.get().contig() == site.contig()) {
+        if (finding.isPresent() && finding.orElseThrow().position() == site.position() && finding.orElseThrow().contig() == site.contig()) {
             return site.haploid(male) ? new int[] {1} : new int[] {0, 1};
         }
         Draw draw = Draw.of("genotype", number, site.contig(), site.position());

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.genolake.server.demo.IndexWriter.Columns.VCF;
@@ -33,7 +34,8 @@ final class StructuralVariants
     private static final int COUNT = 420;
     private static final int MIN_LENGTH = 50;
     private static final int MAX_LENGTH = 1_000_000;
-    private static final int GENE_FLANK = 20_000;
+    // In a gene, what is long is selected against
+    private static final int MAX_GENE_LENGTH = 5_000;
     private static final List<Gene> AUTOSOMAL_GENES = Gene.ALL.stream()
             .filter(gene -> gene.contig() < Genome.X)
             .collect(toImmutableList());
@@ -82,13 +84,14 @@ final class StructuralVariants
             Draw draw = Draw.of("structural", number);
             int contig = draw.below(Genome.X);
             int position = 100_000 + draw.below(Genome.CONTIGS.get(contig).length() - MAX_LENGTH - 200_000);
+            Optional<Gene> gene = Optional.empty();
             if (draw.chance(0.35)) {
-                Gene gene = AUTOSOMAL_GENES.get(draw.below(AUTOSOMAL_GENES.size()));
-                contig = gene.contig();
-                position = gene.start() - GENE_FLANK + draw.below(gene.end() - gene.start() + GENE_FLANK);
+                gene = Optional.of(AUTOSOMAL_GENES.get(draw.below(AUTOSOMAL_GENES.size())));
+                contig = gene.orElseThrow().contig();
+                position = gene.orElseThrow().start() + draw.below(gene.orElseThrow().end() - gene.orElseThrow().start());
             }
-            int length = (int) draw.logUniform(MIN_LENGTH, MAX_LENGTH);
-            double frequency = draw.logUniform(0.004, 0.4);
+            int length = (int) draw.logUniform(MIN_LENGTH, gene.isPresent() ? MAX_GENE_LENGTH : MAX_LENGTH);
+            double frequency = gene.isPresent() ? draw.logUniform(0.004, 0.08) : draw.logUniform(0.004, 0.4);
             double kind = draw.uniform();
             if (kind < 0.45) {
                 variants.add(symbolic(number, contig, position, "DEL", length, frequency));

@@ -281,7 +281,7 @@ final class VariantFiles
         }
         Optional<Gene> gene = site.gene();
         if (gene.isPresent()) {
-            line.append(";GENE=").append(gene.get().name()).append(";IMPACT=").append(String.join(",", site.impacts()));
+            line.append(";GENE=").append(gene.orElseThrow().name()).append(";IMPACT=").append(String.join(",", site.impacts()));
         }
     }
 

@@ -27,7 +27,9 @@ import io.trino.spi.predicate.TupleDomain;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
 import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
@@ -92,6 +94,16 @@ public final class ScanPredicate
     public boolean isNone()
     {
         return constraint.isNone();
+    }
+
+    /**
+     * The kinds of the columns that have a domain.
+     */
+    public Set<ColumnSource> domains()
+    {
+        return constraint.getDomains().orElseThrow().keySet().stream()
+                .map(GenomicsColumnHandle::source)
+                .collect(toImmutableSet());
     }
 
     /**

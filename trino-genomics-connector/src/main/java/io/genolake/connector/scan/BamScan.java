@@ -149,9 +149,7 @@ final class BamScan
     private void start(long begin, long end, boolean exactEnd)
             throws IOException
     {
-        window.stream().expectEnd(end);
-        reader.start(window.seek(begin), exactEnd && end != Long.MAX_VALUE);
-        window.readUntil(end, false);
+        reader.start(window.seek(begin, end, false), exactEnd && end != Long.MAX_VALUE);
     }
 
     @Override

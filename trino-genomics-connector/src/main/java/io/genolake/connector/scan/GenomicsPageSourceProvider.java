@@ -25,7 +25,9 @@ import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.StoredFileSource;
 import io.genolake.connector.predicate.ScanPredicate;
 import io.genolake.connector.split.AboutSplit;
+import io.genolake.connector.split.CountedSplit;
 import io.genolake.connector.split.RecordSplit;
+import io.genolake.connector.table.ColumnSource;
 import io.genolake.connector.table.GenomicsTable;
 import io.genolake.formats.MalformedFileException;
 import io.genolake.formats.io.BlockStream;
@@ -43,6 +45,7 @@ import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.DynamicFilter;
 import io.trino.spi.connector.EmptyPageSource;
 import io.trino.spi.connector.MemoryContext;
+import io.trino.spi.predicate.Domain;
 
 import java.io.IOException;
 import java.util.List;
@@ -94,9 +97,26 @@ public final class GenomicsPageSourceProvider
         TrinoFileSystem fileSystem = lake.fileSystem(session.getIdentity());
         return switch (split) {
             case AboutSplit about -> aboutFiles.pageSource(fileSystem, table.table(), about.files(), columns, predicate);
+            case CountedSplit counted -> countedPageSource(fileSystem, counted, columns, predicate);
             case RecordSplit records -> recordPageSource(session, fileSystem, table, records, columns, predicate, memoryContext);
             default -> throw new IllegalArgumentException("unknown split: " + split);
         };
+    }
+
+    private static ConnectorPageSource countedPageSource(TrinoFileSystem fileSystem, CountedSplit split, List<GenomicsColumnHandle> columns, ScanPredicate predicate)
+    {
+        Optional<Domain> chrom = predicate.domain(ColumnSource.CHROM);
+        try (StoredFileSource source = new StoredFileSource(fileSystem, split.file().stored())) {
+            source.checkUnchanged();
+        }
+        catch (IOException e) {
+            throw fileSystemError(split.file().location(), e);
+        }
+        List<CountedSplit.ContigCount> counts = split.counts().stream()
+                // what has come in of the other side of a join since the split was made
+                .filter(count -> chrom.isEmpty() || count.chrom().map(name -> ScanPredicate.admits(chrom.get(), name)).orElse(chrom.get().isNullAllowed()))
+                .toList();
+        return new CountedPageSource(new CountedSplit(split.file(), counts), columns);
     }
 
     private ConnectorPageSource recordPageSource(

@@ -83,9 +83,7 @@ abstract class LineScan
             startBytes(range.begin(), range.end());
             return;
         }
-        window.stream().expectEnd(range.end());
-        lines.start(window.seek(range.begin()));
-        window.readUntil(range.end(), false);
+        lines.start(window.seek(range.begin(), range.end(), false));
     }
 
     /**
@@ -105,13 +103,7 @@ abstract class LineScan
             atEnd = true;
             return;
         }
-        if (end != Long.MAX_VALUE) {
-            window.stream().expectEnd(virtualOffset(end));
-        }
-        lines.start(window.seek(afterHeader ? firstRecord : from));
-        if (end != Long.MAX_VALUE) {
-            window.readUntil(virtualOffset(end), true);
-        }
+        lines.start(window.seek(afterHeader ? firstRecord : from, end == Long.MAX_VALUE ? end : virtualOffset(end), true));
         if (!afterHeader && begin != 0) {
             atEnd = !lines.skipFirstLine();
         }

@@ -55,6 +55,8 @@ public final class IndexCache
     // the largest index that is read: a CSI of a whole genome with bins of 512 bases has some 100 MB
     private static final long MAX_INDEX_SIZE = 1L << 30;
 
+    private static final int MAX_LINE_END = 2;
+
     private final Cache<Key, Result> indexes = EvictableCacheBuilder.newBuilder()
             .maximumWeight(MAX_WEIGHT)
             .weigher((Key _, Result result) -> toIntExact(Math.min(Integer.MAX_VALUE / 2, 1000 + result.index().map(BinningIndex::retainedBytes).orElse(0L))))
@@ -132,20 +134,44 @@ public final class IndexCache
         if (!isMadeFor(index, header)) {
             throw untrusted(file, "the index was made for a file of another format than %s is".formatted(file.location()));
         }
-        long end = index.largestEnd();
-        if (end == -1) {
-            // no record is indexed: then the first thing after the header is the end of the data, or an unplaced read
-            end = header.firstRecord();
-        }
         try (BgzfStream data = new BgzfStream(new StoredFileSource(fileSystem, file.stored()))) {
-            if (IndexProof.endsWhereDataEnds(data, end)) {
-                return;
+            Window window = new Window(data, maxRecordSize);
+            long end = index.largestEnd();
+            if (end == 0) {
+                // no record is indexed
+                if (isTail(window, header, header.firstRecord()) || isEmptyAfter(window, header.firstRecord())) {
+                    return;
+                }
             }
-            if (header instanceof FileHeader.Bam bam && BamTail.isTail(new Window(data, maxRecordSize), bam.header(), end, maxRecordSize)) {
+            else if (IndexProof.endsWhereDataEnds(data, end) || isTail(window, header, end)) {
                 return;
             }
         }
         throw untrusted(file, "the index does not end where the data of %s ends: it is of another file, or of another version of it".formatted(file.location()));
+    }
+
+    /**
+     * Whether nothing but reads without a contig comes from an offset on.
+     */
+    private boolean isTail(Window window, FileHeader header, long virtualOffset)
+            throws IOException
+    {
+        return header instanceof FileHeader.Bam bam && BamTail.isTail(window, bam.header(), virtualOffset, maxRecordSize);
+    }
+
+    /**
+     * Whether a file of lines has nothing after its header but the end of the header's last line.
+     */
+    private static boolean isEmptyAfter(Window window, long virtualOffset)
+            throws IOException
+    {
+        int position = window.seek(virtualOffset);
+        while (window.limit() - position <= MAX_LINE_END) {
+            if (!window.extend()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

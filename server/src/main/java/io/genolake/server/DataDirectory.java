@@ -1,0 +1,137 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.genolake.server;
+
+import io.genolake.server.demo.DemoLake;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Where a server keeps its configuration, its log, the tables that SQL builds, and the demo lake. One server at a time has it.
+ */
+final class DataDirectory
+{
+    // Far behind the text, so that a second server can read who has the lock
+    private static final long LOCK_POSITION = 1 << 20;
+
+    private final Path directory;
+    // Kept for as long as the process lives
+    private final FileChannel lockChannel;
+
+    private DataDirectory(Path directory, FileChannel lockChannel)
+    {
+        this.directory = requireNonNull(directory, "directory is null");
+        this.lockChannel = requireNonNull(lockChannel, "lockChannel is null");
+    }
+
+    /**
+     * @param owner what a second server is told of the first
+     */
+    static DataDirectory acquire(Path directory, String owner)
+    {
+        try {
+            Path server = Files.createDirectories(directory.resolve("server"));
+            if (Files.getFileStore(server).supportsFileAttributeView("posix")) {
+                // The configuration may hold the keys of an object store
+                Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwx------"));
+            }
+            Files.createDirectories(server.resolve("log"));
+            Files.createDirectories(directory.resolve("lake"));
+            FileChannel channel = FileChannel.open(server.resolve("lock"), CREATE, READ, WRITE);
+            FileLock lock = channel.tryLock(LOCK_POSITION, 1, false);
+            if (lock == null) {
+                ByteBuffer other = ByteBuffer.allocate(200);
+                channel.read(other, 0);
+                throw new LaunchException("the data directory %s is in use by another Genolake server (%s): stop that one, or give this one its own with --data DIR"
+                        .formatted(directory, UTF_8.decode(other.flip()).toString().strip()));
+            }
+            channel.truncate(0);
+            channel.write(UTF_8.encode(owner + "\n"), 0);
+            return new DataDirectory(directory, channel);
+        }
+        catch (IOException e) {
+            throw new LaunchException("the data directory %s cannot be written (%s): give another with --data DIR".formatted(directory, e));
+        }
+    }
+
+    Path path()
+    {
+        return directory;
+    }
+
+    Path etc()
+    {
+        return directory.resolve("server").resolve("etc");
+    }
+
+    Path log()
+    {
+        return directory.resolve("server").resolve("log").resolve("server.log");
+    }
+
+    /**
+     * The demo lake, written if it is not there yet.
+     */
+    Path demoLake(PrintStream console)
+    {
+        Path lake = directory.resolve("demo-lake");
+        Path marker = directory.resolve("demo-lake.version");
+        try {
+            String version = String.valueOf(DemoLake.VERSION);
+            if (Files.exists(marker) && Files.readString(marker).equals(version) && Files.isDirectory(lake)) {
+                return lake;
+            }
+            console.println("Writing the demo lake to %s ...".formatted(lake));
+            Files.deleteIfExists(marker);
+            delete(lake);
+            DemoLake.create(lake, console);
+            Files.writeString(marker, version);
+            return lake;
+        }
+        catch (IOException e) {
+            throw new LaunchException("the demo lake %s cannot be written: %s".formatted(lake, e));
+        }
+    }
+
+    private static void delete(Path folder)
+            throws IOException
+    {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : paths) {
+            Files.delete(path);
+        }
+    }
+}
