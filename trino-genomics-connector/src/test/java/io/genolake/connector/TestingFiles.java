@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -86,7 +87,7 @@ final class TestingFiles
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             List<String> lines = new ArrayList<>();
-            try (BufferedReader reader = process.inputReader(ISO_8859_1)) {
+            try (BufferedReader reader = process.inputReader(UTF_8)) {
                 String line = reader.readLine();
                 while (line != null) {
                     lines.add(line);
