@@ -56,7 +56,6 @@ import static io.genolake.connector.GenomicsSessionProperties.isIgnoreUntrustedI
 import static io.genolake.connector.GenomicsSessionProperties.isSkipMalformedRecords;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
-import static java.util.concurrent.CompletableFuture.failedFuture;
 
 /**
  * The splits of a table of records: prunes files by listing, header and index, some files at a time and side by side.
@@ -152,13 +151,18 @@ final class GenomicsSplitSource
             }
             planned.add(CompletableFuture.supplyAsync(() -> plan(file, current), executor));
         }
-        return CompletableFuture.allOf(planned.toArray(CompletableFuture[]::new))
-                .thenApply(_ -> {
+        CompletableFuture<List<ConnectorSplit>> batch = new CompletableFuture<>();
+        CompletableFuture.allOf(planned.toArray(CompletableFuture[]::new))
+                .whenComplete((_, e) -> {
+                    if (e != null) {
+                        // the engine is to see what failed, not that a future did
+                        batch.completeExceptionally(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
+                        return;
+                    }
                     planned.forEach(splits -> ready.addAll(splits.join()));
-                    return poll(maxSize);
-                })
-                // the engine is to see what failed, not that a future did
-                .exceptionallyCompose(e -> failedFuture(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e));
+                    batch.complete(poll(maxSize));
+                });
+        return batch;
     }
 
     private List<ConnectorSplit> poll(int maxSize)
