@@ -18,9 +18,11 @@ import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.header.HeaderCache;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.lake.Project;
+import io.genolake.connector.predicate.ScanPredicate;
 import io.genolake.connector.table.ColumnSource;
 import io.genolake.connector.table.GenomicsTable;
 import io.genolake.formats.io.Compression;
+import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.statistics.Estimate;
 import io.trino.spi.statistics.TableStatistics;
 
@@ -69,19 +71,24 @@ public final class TableEstimator
         if (table.table().isAboutFiles()
                 || table.isProjected(ColumnSource.BIN)
                 || table.constraint().isNone()
+                || !table.fileConditions().isEmpty()
                 || table.isConstrained(ColumnSource.SAMPLE)
                 || table.isConstrained(ColumnSource.READ_SAMPLE)
                 || table.isConstrained(ColumnSource.READ_GROUP)
                 || table.isConstrained(ColumnSource.FILE_SAMPLE)) {
             return TableStatistics.empty();
         }
+        ScanPredicate predicate = ScanPredicate.of(table, TupleDomain.all());
         double rows = 0;
         for (LakeFile file : project.files(table.table().formats())) {
+            if (!predicate.admits(file)) {
+                continue;
+            }
             Optional<FileHeader> header = headers.getIfPresent(file);
             if (header.isEmpty()) {
                 return TableStatistics.empty();
             }
-            rows += rows(table.table(), file, header.get());
+            rows += rows(table.table(), file, header.orElseThrow());
         }
         return TableStatistics.builder()
                 .setRowCount(Estimate.of(max(1, rows)))

@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.fail;
 class TestVcfAgainstHtsjdk
 {
     // its genotypes take their time
-    private static final int MAX_CALLS = 500_000;
+    private static final int MAX_CALLS = 200_000;
 
     @ParameterizedTest
     @ValueSource(strings = {

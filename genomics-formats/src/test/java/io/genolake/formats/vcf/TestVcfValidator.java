@@ -67,6 +67,13 @@ class TestVcfValidator
         assertStrict("1 100 . A C . .  GT 0/1 0/1", "INFO: it is empty");
         assertStrict("1 100 . AXC C . . . GT 0/1 0/1", "REF: 'AXC' has a character that is not a base");
         assertStrict("1 100 . . C . . . GT 0/1 0/1", "REF: '.' has a character that is not a base");
+        assertStrict("1 100 . M C . . . GT 0/1 0/1", "REF: 'M' has a character that is not a base");
+        assertStrict("1 100 . A CXG . . . GT 0/1 0/1", "ALT: 'CXG' is not an allele");
+        assertStrict("1 100 . A C,,G . . . GT 0/1 0/1", "ALT: '' is not an allele");
+        assertStrict("1 100 . A C,<DEL . . . GT 0/1 0/1", "ALT: '<DEL' is not an allele");
+        assertStrict("1 100 . A C,. . . . GT 0/1 0/1", "ALT: '.' is not an allele");
+        assertStrict("1 100 . A <> . . . GT 0/1 0/1", "ALT: '<>' is not an allele");
+        assertSound("1 100 . acgtN c,*,<DEL>,<INS:ME:ALU>,]13:123457]A,A[<ctg1>:1[,.A,AG. . . . GT 0/1 0/1");
         assertStrict("1 100 . A C . q~10 . GT 0/1 0/1", "FILTER: 'q 10' has a blank");
     }
 

@@ -171,6 +171,10 @@ abstract class LineScan
             return false;
         }
         contig.move(lines.bytes(), lines.fieldStart(record, 0), lines.fieldEnd(record, 0));
+        if (!guard.isActive() && !contig.isAdmitted()) {
+            // nothing of it may be told, not even that it is malformed
+            return false;
+        }
         long pos = 0;
         if (filter.needsPos() || guard.isActive()) {
             pos = pos(record);

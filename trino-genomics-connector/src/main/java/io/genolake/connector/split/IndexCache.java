@@ -84,7 +84,7 @@ public final class IndexCache
         if (file.index().isEmpty() || header.compression() != Compression.BGZF) {
             return Optional.empty();
         }
-        StoredFile index = file.index().get();
+        StoredFile index = file.index().orElseThrow();
         Result result;
         try {
             result = indexes.get(new Key(file.stored(), index), () -> read(fileSystem, file, index, header));
@@ -95,7 +95,7 @@ public final class IndexCache
             throw new IllegalStateException(e.getCause());
         }
         if (result.failure().isPresent()) {
-            throw result.failure().get();
+            throw result.failure().orElseThrow();
         }
         return result.index();
     }
@@ -183,12 +183,12 @@ public final class IndexCache
         Optional<TabixConfiguration> tabix = index.tabix();
         return switch (header) {
             case FileHeader.Bam _ -> tabix.isEmpty();
-            case FileHeader.Vcf _ -> tabix.isPresent() && tabix.get().isVcf();
+            case FileHeader.Vcf _ -> tabix.isPresent() && tabix.orElseThrow().isVcf();
             case FileHeader.Lines _ -> tabix.isPresent()
-                    && tabix.get().isZeroBased()
-                    && tabix.get().contigColumn() == 1
-                    && tabix.get().beginColumn() == 2
-                    && tabix.get().endColumn() == 3;
+                    && tabix.orElseThrow().isZeroBased()
+                    && tabix.orElseThrow().contigColumn() == 1
+                    && tabix.orElseThrow().beginColumn() == 2
+                    && tabix.orElseThrow().endColumn() == 3;
         };
     }
 
