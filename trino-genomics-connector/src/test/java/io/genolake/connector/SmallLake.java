@@ -39,7 +39,8 @@ final class SmallLake
             throws IOException
     {
         Path project = Files.createDirectories(lake.resolve(PROJECT));
-        Files.writeString(project.resolve("cohort.vcf"), vcf("""
+        Files.writeString(project.resolve("cohort.vcf"), vcf(
+                """
                 ##fileformat=VCFv4.2
                 ##INFO=<ID=AF,Number=A,Type=Float,Description="Allele frequency">
                 ##INFO=<ID=DP,Number=1,Type=Integer,Description="Depth">
@@ -52,7 +53,8 @@ final class SmallLake
                 chr2 100 rs2 G T 99 PASS AF=0.9;DP=40 GT:DP 1/1:3 1/1:4 0/1:3
                 chrX 5000 . G T 99 PASS DP=50 GT:DP 1:3 0/1:4 .:.
                 """));
-        Files.writeString(project.resolve("single.vcf"), vcf("""
+        Files.writeString(project.resolve("single.vcf"), vcf(
+                """
                 ##fileformat=VCFv4.2
                 ##INFO=<ID=DP,Number=1,Type=Integer,Description="Depth">
                 ##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">
@@ -60,7 +62,8 @@ final class SmallLake
                 chr1 100 rs1 A C 50 PASS DP=11 GT 0/1
                 chr2 900 . A C 50 PASS DP=12 GT 0/1
                 """));
-        Files.writeString(project.resolve("genes.bed"), """
+        Files.writeString(project.resolve("genes.bed"),
+                """
                 chr1\t99\t200\tfirst
                 chr1\t249\t400\tsecond
                 chr2\t0\t100\tthird

@@ -71,7 +71,8 @@ final class TestGenomicsBytesRead
         LargeFiles.writeBam(large.resolve("large.bam"), READ_SPACING);
         LargeFiles.writeVcf(Files.createDirectories(lake.resolve("wide")).resolve("wide.vcf.gz"), WIDE_SPACING, 10, WIDE_SAMPLES);
         LargeFiles.writeVcf(Files.createDirectories(lake.resolve("little")).resolve("little.vcf.gz"), 1_000_000, 10, 0);
-        Files.writeString(Files.createDirectories(lake.resolve("targets")).resolve("genes.bed"), """
+        Files.writeString(Files.createDirectories(lake.resolve("targets")).resolve("genes.bed"),
+                """
                 chr1\t43044294\t43045000\tBRCA1
                 chr2\t132315085\t132316000\tBRCA2
                 """);
@@ -126,7 +127,8 @@ final class TestGenomicsBytesRead
     void testRegionsOfVcf()
             throws IOException
     {
-        Scan scan = scan(getSession(), """
+        Scan scan = scan(getSession(),
+                """
                 SELECT count(*), max(info.NOTE) FROM large.variants
                 WHERE (chrom = 'chr1' AND pos <= 100040000 AND end_pos >= 100000001) OR (chrom = 'chr2' AND pos <= 5040000 AND end_pos >= 5000001)
                 """);
@@ -151,7 +153,8 @@ final class TestGenomicsBytesRead
     {
         for (String distribution : List.of("BROADCAST", "PARTITIONED")) {
             for (String table : List.of("variants", "alignments")) {
-                Scan scan = scan(distribution(distribution), """
+                Scan scan = scan(distribution(distribution),
+                        """
                         SELECT t.name, count(*)
                         FROM large.%s a JOIN (SELECT t.*, b.bin FROM targets.intervals t CROSS JOIN UNNEST(bins(t.chrom, t.pos, t.end_pos)) AS b(bin)) t
                         ON a."$bin" = t.bin AND a.chrom = t.chrom AND a.pos <= t.end_pos AND a.end_pos >= t.pos
@@ -161,7 +164,8 @@ final class TestGenomicsBytesRead
                         .as("%s, %s", table, distribution)
                         .isPositive()
                         .isLessThan(size(table.equals("variants") ? "large/large.vcf.gz" : "large/large.bam") / 100);
-                assertThat(scan.result()).as("%s, %s", table, distribution).isEqualTo(computeActual("""
+                assertThat(scan.result()).as("%s, %s", table, distribution).isEqualTo(computeActual(
+                        """
                         SELECT t.name, count(*)
                         FROM large.%s a JOIN targets.intervals t
                         ON a.chrom = t.chrom AND a.pos <= t.end_pos AND a.end_pos >= t.pos
@@ -177,7 +181,8 @@ final class TestGenomicsBytesRead
     {
         // all of them in a twentieth of the file: a range of their bins would be the whole of it, because the ancestors' are in the range, too
         for (String distribution : List.of("BROADCAST", "PARTITIONED")) {
-            Scan scan = scan(distribution(distribution), """
+            Scan scan = scan(distribution(distribution),
+                    """
                     WITH targets AS (
                         SELECT 'chr1' AS chrom, 100000000 + i * 1000 AS pos, 100000100 + i * 1000 AS end_pos
                         FROM UNNEST(sequence(0, 9999)) AS a(x) CROSS JOIN UNNEST(ARRAY[x, x + 10000]) AS b(i))
@@ -198,7 +203,8 @@ final class TestGenomicsBytesRead
         assertThat(estimatedRows("large")).isGreaterThan(500_000);
         for (String project : List.of("little", "large")) {
             for (String distribution : List.of("BROADCAST", "PARTITIONED", "AUTOMATIC")) {
-                String plan = (String) computeActual(distribution(distribution), """
+                String plan = (String) computeActual(distribution(distribution),
+                        """
                         EXPLAIN SELECT a.*
                         FROM %s.variants a JOIN (SELECT t.*, b.bin FROM targets.intervals t CROSS JOIN UNNEST(bins(t.chrom, t.pos, t.end_pos)) AS b(bin)) t
                         ON a."$bin" = t.bin AND a.chrom = t.chrom AND a.pos <= t.end_pos AND a.end_pos >= t.pos

@@ -114,7 +114,7 @@ final class TestGenomicsMetadata
     @Test
     void testTablesThatAreNotThere()
     {
-        assertQueryFails("SELECT * FROM small.\"variants$partitions\"", "line 1:15: Table 'genomics.small.variants\\$partitions' does not exist");
+        assertQueryFails("SELECT * FROM small.\"variants$partitions\"", "line 1:15: Table 'genomics.small.\"variants\\$partitions\"' does not exist");
         assertQueryFails("SELECT * FROM small.other", "line 1:15: Table 'genomics.small.other' does not exist");
         assertQueryFails("SELECT * FROM nowhere.variants", "line 1:15: Schema 'nowhere' does not exist");
         assertQueryFails("SHOW TABLES FROM nowhere", "line 1:1: Schema 'nowhere' does not exist");
@@ -138,7 +138,8 @@ final class TestGenomicsMetadata
     {
         Path many = Files.createDirectories(folder.resolve("many"));
         for (int i = 0; i < 112; i++) {
-            Files.writeString(Files.createDirectories(many.resolve("project" + i)).resolve("a.vcf"), SmallLake.vcf("""
+            Files.writeString(Files.createDirectories(many.resolve("project" + i)).resolve("a.vcf"), SmallLake.vcf(
+                    """
                     ##fileformat=VCFv4.2
                     ##INFO=<ID=KEY%s,Number=1,Type=Integer,Description="Key">
                     #CHROM POS ID REF ALT QUAL FILTER INFO
@@ -222,7 +223,8 @@ final class TestGenomicsMetadata
         int file = 0;
         for (String declaration : List.of("Number=1,Type=Integer", "Number=0,Type=Flag", "Number=A,Type=Integer")) {
             file++;
-            Files.writeString(project.resolve(file + ".vcf"), SmallLake.vcf("""
+            Files.writeString(project.resolve(file + ".vcf"), SmallLake.vcf(
+                    """
                     ##fileformat=VCFv4.2
                     ##INFO=<ID=KEY,%s,Description="Key">
                     #CHROM POS ID REF ALT QUAL FILTER INFO

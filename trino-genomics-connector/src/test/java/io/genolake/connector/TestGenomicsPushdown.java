@@ -103,7 +103,8 @@ final class TestGenomicsPushdown
                 "\"$path\" IN ('%s', 'other')".formatted(path),
                 "\"$path\" LIKE '%single.vcf'",
                 "\"$path\" LIKE '%single.vcf' AND \"$path\" NOT LIKE '%cohort%'",
-                "\"$path\" = '%s' OR \"$path\" LIKE '%%nothing%%'".formatted(path)}) {
+                "\"$path\" = '%s' OR \"$path\" LIKE '%%nothing%%'".formatted(path),
+        }) {
             assertPushedDown("SELECT info.DP FROM small.variants WHERE " + condition, "VALUES BIGINT '11', 12");
         }
         assertPushedDown("SELECT count(*) FROM small.files WHERE file = '%s'".formatted(path), "VALUES BIGINT '1'", false);

@@ -86,7 +86,8 @@ final class TestGenomicsRunningQueries
             throws IOException
     {
         try (BlockCompressedOutputStream output = new BlockCompressedOutputStream(file.toFile(), 1)) {
-            output.write(SmallLake.vcf("""
+            output.write(SmallLake.vcf(
+                    """
                     ##fileformat=VCFv4.2
                     ##INFO=<ID=NOTE,Number=1,Type=String,Description="Note">
                     #CHROM POS ID REF ALT QUAL FILTER INFO

@@ -63,7 +63,8 @@ final class TestGenomicsTaskRetries
     @Test
     void testJoinByBin()
     {
-        assertThat(query("""
+        assertThat(query(
+                """
                 SELECT t.name, count(*)
                 FROM small.variants a JOIN (SELECT t.*, b.bin FROM small.intervals t CROSS JOIN UNNEST(bins(t.chrom, t.pos, t.end_pos)) AS b(bin)) t
                 ON a."$bin" = t.bin AND a.chrom = t.chrom AND a.pos <= t.end_pos AND a.end_pos >= t.pos
