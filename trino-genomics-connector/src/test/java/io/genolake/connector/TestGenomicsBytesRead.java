@@ -163,7 +163,7 @@ final class TestGenomicsBytesRead
                 assertThat(scan.metric("bytes read"))
                         .as("%s, %s", table, distribution)
                         .isPositive()
-                        .isLessThan(size(table.equals("variants") ? "large/large.vcf.gz" : "large/large.bam") / 50);
+                        .isLessThan(size(table.equals("variants") ? "large/large.vcf.gz" : "large/large.bam") / 100);
                 assertThat(scan.result()).as("%s, %s", table, distribution).isEqualTo(computeActual(
                         """
                         SELECT t.name, count(*)

@@ -114,7 +114,7 @@ final class TestGenomicsMetadata
     @Test
     void testTablesThatAreNotThere()
     {
-        assertQueryFails("SELECT * FROM small.\"variants$partitions\"", "line 1:15: Table 'genomics.small.variants\\$partitions' does not exist");
+        assertQueryFails("SELECT * FROM small.\"variants$partitions\"", "line 1:15: Table 'genomics.small.\"variants\\$partitions\"' does not exist");
         assertQueryFails("SELECT * FROM small.other", "line 1:15: Table 'genomics.small.other' does not exist");
         assertQueryFails("SELECT * FROM nowhere.variants", "line 1:15: Schema 'nowhere' does not exist");
         assertQueryFails("SHOW TABLES FROM nowhere", "line 1:1: Schema 'nowhere' does not exist");

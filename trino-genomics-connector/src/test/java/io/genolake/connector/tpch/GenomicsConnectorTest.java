@@ -128,6 +128,20 @@ final class GenomicsConnectorTest
 
     @Test
     @Override
+    public void testInsertNegativeDate()
+    {
+        assertQueryFails("INSERT INTO files (modified) VALUES (TIMESTAMP '-0001-01-01 00:00:00.000 UTC')", "This connector does not support inserts");
+    }
+
+    @Test
+    @Override
+    public void testCommentTable()
+    {
+        assertQueryFails("COMMENT ON TABLE variants IS 'new comment'", "This connector does not support setting table comments");
+    }
+
+    @Test
+    @Override
     public void testTruncateTable()
     {
         assertQueryFails("TRUNCATE TABLE variants", "This connector does not support truncating tables");
