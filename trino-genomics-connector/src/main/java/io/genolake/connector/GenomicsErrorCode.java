@@ -13,6 +13,7 @@
  */
 package io.genolake.connector;
 
+import com.google.common.base.Throwables;
 import io.genolake.formats.MalformedFileException;
 import io.trino.spi.ErrorCode;
 import io.trino.spi.ErrorCodeSupplier;
@@ -21,9 +22,11 @@ import io.trino.spi.TrinoException;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Objects;
 
 import static io.trino.spi.ErrorType.EXTERNAL;
 import static io.trino.spi.ErrorType.USER_ERROR;
+import static java.util.stream.Collectors.joining;
 
 /**
  * What can go wrong with the files of a lake. Numbers are never used again for something else.
@@ -61,6 +64,8 @@ public enum GenomicsErrorCode
     GENOMICS_UNSUPPORTED_FORMAT(6, EXTERNAL),
     /**/;
 
+    private static final int MAX_CAUSES = 4;
+
     private final ErrorCode errorCode;
 
     GenomicsErrorCode(int code, ErrorType type)
@@ -94,6 +99,19 @@ public enum GenomicsErrorCode
         if (e instanceof FileNotFoundException) {
             return new TrinoException(GENOMICS_FILE_CHANGED, "%s: the file is gone since it was listed. Run the query again".formatted(location), e);
         }
-        return new TrinoException(GENOMICS_FILE_SYSTEM_ERROR, "%s: cannot be read: %s".formatted(location, e.getMessage()), e);
+        return new TrinoException(GENOMICS_FILE_SYSTEM_ERROR, "%s: cannot be read: %s".formatted(location, messages(e)), e);
+    }
+
+    /**
+     * What failed and why: that a store's endpoint cannot be reached is told by a cause, not by what failed for it.
+     */
+    private static String messages(Throwable failure)
+    {
+        return Throwables.getCausalChain(failure).stream()
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .distinct()
+                .limit(MAX_CAUSES)
+                .collect(joining(": "));
     }
 }

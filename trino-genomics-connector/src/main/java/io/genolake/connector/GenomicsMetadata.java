@@ -80,7 +80,7 @@ public class GenomicsMetadata
     private final TableEstimator estimator;
     private final ConnectorExpressionEvaluator evaluator;
     private final Map<String, Optional<Project>> projects = new ConcurrentHashMap<>();
-    private final Map<Project, Map<GenomicsTable, TableColumns>> columns = new ConcurrentHashMap<>();
+    private final Map<String, Map<GenomicsTable, TableColumns>> columns = new ConcurrentHashMap<>();
 
     @Inject
     public GenomicsMetadata(Lake lake, ProjectTables projectTables, TableEstimator estimator, ConnectorExpressionEvaluator evaluator)
@@ -111,7 +111,7 @@ public class GenomicsMetadata
         if (startVersion.isPresent() || endVersion.isPresent()) {
             throw new TrinoException(NOT_SUPPORTED, "Raw tables have no versions");
         }
-        return new GenomicsTableHandle(tableName.getSchemaName(), table.get());
+        return new GenomicsTableHandle(tableName.getSchemaName(), table.orElseThrow());
     }
 
     /**
@@ -137,7 +137,7 @@ public class GenomicsMetadata
 
     private Map<GenomicsTable, TableColumns> columns(ConnectorSession session, Project project)
     {
-        return columns.computeIfAbsent(project, _ -> projectTables.columns(session, project));
+        return columns.computeIfAbsent(project.schema(), _ -> projectTables.columns(session, project));
     }
 
     @Override
@@ -284,6 +284,6 @@ public class GenomicsMetadata
     public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle tableHandle)
     {
         GenomicsTableHandle table = (GenomicsTableHandle) tableHandle;
-        return estimator.estimate(session, table, project(session, table));
+        return estimator.estimate(table, project(session, table));
     }
 }

@@ -18,6 +18,7 @@ import com.google.inject.Inject;
 import com.google.inject.Module;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import io.airlift.units.Duration;
 import io.genolake.connector.about.AboutFiles;
 import io.genolake.connector.header.ForHeaders;
 import io.genolake.connector.header.HeaderCache;
@@ -26,6 +27,7 @@ import io.genolake.connector.scan.GenomicsPageSourceProvider;
 import io.genolake.connector.split.GenomicsSplitManager;
 import io.genolake.connector.split.IndexCache;
 import io.genolake.connector.table.ProjectTables;
+import io.trino.filesystem.s3.S3FileSystemConfig;
 import io.trino.plugin.base.session.SessionPropertiesProvider;
 import io.trino.spi.connector.ConnectorPageSourceProvider;
 import io.trino.spi.connector.ConnectorSplitManager;
@@ -37,17 +39,24 @@ import static com.google.inject.Scopes.SINGLETON;
 import static io.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.airlift.configuration.ConfigBinder.configBinder;
 import static java.util.concurrent.Executors.newFixedThreadPool;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 public class GenomicsModule
         implements Module
 {
     // headers and indexes are small reads: a store answers many of them at a time
     private static final int HEADER_THREADS = 16;
+    private static final int S3_MAX_ERROR_RETRIES = 5;
+    private static final Duration S3_CONNECT_TIMEOUT = new Duration(3, SECONDS);
 
     @Override
     public void configure(Binder binder)
     {
         configBinder(binder).bindConfig(GenomicsConfig.class);
+        // a store that is away is to be told of within half a minute, not after twenty retries
+        configBinder(binder).bindConfigDefaults(S3FileSystemConfig.class, config -> config
+                .setMaxErrorRetries(S3_MAX_ERROR_RETRIES)
+                .setSocketConnectTimeout(S3_CONNECT_TIMEOUT));
 
         binder.bind(Lake.class).in(SINGLETON);
         binder.bind(HeaderCache.class).in(SINGLETON);

@@ -20,6 +20,7 @@ import io.airlift.units.Duration;
 import io.genolake.connector.GenomicsConfig.MalformedRecords;
 import io.genolake.connector.GenomicsConfig.UntrustedIndex;
 import io.trino.plugin.base.session.SessionPropertiesProvider;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.session.PropertyMetadata;
 
@@ -27,6 +28,7 @@ import java.util.List;
 
 import static io.trino.plugin.base.session.PropertyMetadataUtil.dataSizeProperty;
 import static io.trino.plugin.base.session.PropertyMetadataUtil.durationProperty;
+import static io.trino.spi.StandardErrorCode.INVALID_SESSION_PROPERTY;
 import static io.trino.spi.session.PropertyMetadata.enumProperty;
 
 public final class GenomicsSessionProperties
@@ -53,6 +55,11 @@ public final class GenomicsSessionProperties
                         MAX_SPLIT_SIZE,
                         "Most stored bytes of a file that one split reads",
                         config.getMaxSplitSize(),
+                        size -> {
+                            if (size.toBytes() < 1) {
+                                throw new TrinoException(INVALID_SESSION_PROPERTY, MAX_SPLIT_SIZE + " must be at least 1B");
+                            }
+                        },
                         false),
                 enumProperty(
                         UNTRUSTED_INDEX,

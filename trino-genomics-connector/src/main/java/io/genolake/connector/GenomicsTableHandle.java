@@ -90,7 +90,7 @@ public record GenomicsTableHandle(
 
     public boolean isProjected(ColumnSource source)
     {
-        return projected.isPresent() && projected.get().stream().anyMatch(column -> column.source() == source);
+        return projected.isPresent() && projected.orElseThrow().stream().anyMatch(column -> column.source() == source);
     }
 
     /**

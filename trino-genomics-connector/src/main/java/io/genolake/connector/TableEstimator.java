@@ -18,10 +18,11 @@ import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.header.HeaderCache;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.lake.Project;
+import io.genolake.connector.predicate.ScanPredicate;
 import io.genolake.connector.table.ColumnSource;
 import io.genolake.connector.table.GenomicsTable;
 import io.genolake.formats.io.Compression;
-import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.statistics.Estimate;
 import io.trino.spi.statistics.TableStatistics;
 
@@ -35,12 +36,23 @@ import static java.util.Objects.requireNonNull;
  */
 public final class TableEstimator
 {
-    // what a compressed byte is worth, and what a record takes beside its samples: typical of the field's files, good for an order of magnitude
-    private static final double COMPRESSION_RATIO = 5;
-    private static final double VARIANT_BYTES = 150;
-    private static final double SAMPLE_BYTES = 8;
-    private static final double ALIGNMENT_BYTES = 350;
-    private static final double INTERVAL_BYTES = 30;
+    // typical of the field's files, good for an order of magnitude: bytes of a record, and of a sample in it
+    private static final Bytes VARIANT = new Bytes(150, 30);
+    private static final Bytes GENOTYPE = new Bytes(4, 0.08);
+    private static final Bytes RICH_GENOTYPE = new Bytes(30, 2);
+    private static final Bytes ALIGNMENT = new Bytes(350, 75);
+    private static final Bytes INTERVAL = new Bytes(30, 6);
+
+    /**
+     * Bytes that something takes in a file, plain and compressed.
+     */
+    private record Bytes(double plain, double compressed)
+    {
+        double in(FileHeader header)
+        {
+            return header.compression() == Compression.NONE ? plain : compressed;
+        }
+    }
 
     private final HeaderCache headers;
 
@@ -54,24 +66,29 @@ public final class TableEstimator
      * Unknown where an estimate would do harm: with {@code "$bin"} in sight the written order of the join must stand, so that its dynamic filter
      * reaches the raw table; with samples chosen, a number would tell of the others.
      */
-    public TableStatistics estimate(ConnectorSession session, GenomicsTableHandle table, Project project)
+    public TableStatistics estimate(GenomicsTableHandle table, Project project)
     {
         if (table.table().isAboutFiles()
                 || table.isProjected(ColumnSource.BIN)
                 || table.constraint().isNone()
+                || !table.fileConditions().isEmpty()
                 || table.isConstrained(ColumnSource.SAMPLE)
                 || table.isConstrained(ColumnSource.READ_SAMPLE)
                 || table.isConstrained(ColumnSource.READ_GROUP)
                 || table.isConstrained(ColumnSource.FILE_SAMPLE)) {
             return TableStatistics.empty();
         }
+        ScanPredicate predicate = ScanPredicate.of(table, TupleDomain.all());
         double rows = 0;
         for (LakeFile file : project.files(table.table().formats())) {
+            if (!predicate.admits(file)) {
+                continue;
+            }
             Optional<FileHeader> header = headers.getIfPresent(file);
             if (header.isEmpty()) {
                 return TableStatistics.empty();
             }
-            rows += rows(table.table(), file, header.get());
+            rows += rows(table.table(), file, header.orElseThrow());
         }
         return TableStatistics.builder()
                 .setRowCount(Estimate.of(max(1, rows)))
@@ -80,15 +97,15 @@ public final class TableEstimator
 
     private static double rows(GenomicsTable table, LakeFile file, FileHeader header)
     {
-        double bytes = file.length() * (header.compression() == Compression.NONE ? 1 : COMPRESSION_RATIO);
         return switch (header) {
             case FileHeader.Vcf vcf -> {
                 int samples = vcf.header().samples().size();
-                double records = bytes / (VARIANT_BYTES + samples * SAMPLE_BYTES);
+                Bytes genotype = vcf.header().format().size() <= 1 ? GENOTYPE : RICH_GENOTYPE;
+                double records = file.length() / (VARIANT.in(header) + samples * genotype.in(header));
                 yield table == GenomicsTable.GENOTYPES ? records * samples : records;
             }
-            case FileHeader.Bam _ -> bytes / ALIGNMENT_BYTES;
-            case FileHeader.Lines _ -> bytes / INTERVAL_BYTES;
+            case FileHeader.Bam _ -> file.length() / ALIGNMENT.in(header);
+            case FileHeader.Lines _ -> file.length() / INTERVAL.in(header);
         };
     }
 }

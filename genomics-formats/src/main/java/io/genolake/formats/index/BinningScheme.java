@@ -100,6 +100,14 @@ public record BinningScheme(int minShift, int depth)
     }
 
     /**
+     * Whether a bin is the one with the highest positions of its size.
+     */
+    public boolean isLastOfLevel(int bin)
+    {
+        return bin + 1 == firstBin(level(bin) + 1);
+    }
+
+    /**
      * The first position of a bin.
      */
     public long begin(int bin)

@@ -161,7 +161,11 @@ final class ContigIndex
         long bound = NO_BOUND;
         for (int i = order.length - 1; i >= 0; i--) {
             // the first record of a bin begins in the bin, and so does everything after it or later still
-            bound = unsignedMin(bound, firstChunkBegin(order[i]));
+            // but for the last bin of a level: a read with a contig and no position has the bin of position -1, or one above it,
+            // which is that, and stands before all others in the file
+            if (!scheme.isLastOfLevel(bins[order[i]])) {
+                bound = unsignedMin(bound, firstChunkBegin(order[i]));
+            }
             bounds[i] = bound;
         }
         return bounds;

@@ -19,6 +19,7 @@ import java.util.Arrays;
 
 import static java.lang.Double.doubleToRawLongBits;
 import static java.lang.Double.longBitsToDouble;
+import static java.lang.Math.min;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -161,7 +162,7 @@ public final class Bytes
                     return MALFORMED_DOUBLE;
                 }
                 // far beyond what a double can be, and far from an overflow
-                exponent = Math.min(10 * exponent + digit, 100_000);
+                exponent = min(10 * exponent + digit, 100_000);
                 position++;
             }
             if (negativeExponent) {
@@ -241,28 +242,35 @@ public final class Bytes
     {
         long pattern = ONES * value;
         int position = start;
-        // four words a turn: the lines that are long enough for speed to matter are long
+        // four words a turn: where speed matters most, lines are long
         while (position <= end - 32) {
-            long hits = zeroBytes((long) LONG.get(bytes, position) ^ pattern)
-                    | zeroBytes((long) LONG.get(bytes, position + 8) ^ pattern)
-                    | zeroBytes((long) LONG.get(bytes, position + 16) ^ pattern)
-                    | zeroBytes((long) LONG.get(bytes, position + 24) ^ pattern);
-            if (hits != 0) {
-                break;
+            long first = zeroBytes((long) LONG.get(bytes, position) ^ pattern);
+            long second = zeroBytes((long) LONG.get(bytes, position + 8) ^ pattern);
+            long third = zeroBytes((long) LONG.get(bytes, position + 16) ^ pattern);
+            long fourth = zeroBytes((long) LONG.get(bytes, position + 24) ^ pattern);
+            if ((first | second | third | fourth) != 0) {
+                if (first != 0) {
+                    return position + firstByte(first);
+                }
+                if (second != 0) {
+                    return position + 8 + firstByte(second);
+                }
+                return third != 0 ? position + 16 + firstByte(third) : position + 24 + firstByte(fourth);
             }
             position += 32;
         }
-        while (position <= end - 8) {
+        // words may reach beyond the end of the range
+        while (position < end && position <= bytes.length - 8) {
             long hits = zeroBytes((long) LONG.get(bytes, position) ^ pattern);
             if (hits != 0) {
-                return position + (Long.numberOfTrailingZeros(hits) >>> 3);
+                return min(position + firstByte(hits), end);
             }
             position += 8;
         }
         while (position < end && bytes[position] != value) {
             position++;
         }
-        return position;
+        return min(position, end);
     }
 
     /**
@@ -277,7 +285,7 @@ public final class Bytes
         long pattern = ONES * value;
         int position = start;
         int left = count;
-        while (position <= end - 8) {
+        while (position < end && position <= bytes.length - 8) {
             long hits = exactZeroBytes((long) LONG.get(bytes, position) ^ pattern);
             int found = Long.bitCount(hits);
             if (found >= left) {
@@ -285,7 +293,7 @@ public final class Bytes
                     hits &= hits - 1;
                     left--;
                 }
-                return position + (Long.numberOfTrailingZeros(hits) >>> 3);
+                return min(position + firstByte(hits), end);
             }
             left -= found;
             position += 8;
@@ -327,10 +335,17 @@ public final class Bytes
 
     /**
      * Eight bytes as a word, the first byte in its lowest bits.
+     *
+     * @param position at least eight bytes before the end of the array
      */
-    static long word(byte[] bytes, int position)
+    public static long word(byte[] bytes, int position)
     {
         return (long) LONG.get(bytes, position);
+    }
+
+    private static int firstByte(long hits)
+    {
+        return Long.numberOfTrailingZeros(hits) >>> 3;
     }
 
     // the highest bit of the lowest byte that is zero, and perhaps of bytes above it

@@ -93,7 +93,7 @@ public final class TabbedReader
      *
      * @param firstLine virtual offset of the first line of the file, after its header
      * @param from a stored offset, less than the length of the file
-     * @param to a stored offset, greater than {@code from}; the length of the file for the last range
+     * @param to a stored offset, greater than {@code from}; the length of the file, or {@link Long#MAX_VALUE}, for the last range
      * @return false if the range has no lines
      */
     public boolean startRange(long firstLine, long from, long to)
@@ -128,7 +128,7 @@ public final class TabbedReader
 
     private long virtualOffset(long storedOffset)
     {
-        return window.stream() instanceof BgzfStream ? VirtualOffset.of(storedOffset, 0) : storedOffset;
+        return window.stream() instanceof BgzfStream && storedOffset != Long.MAX_VALUE ? VirtualOffset.of(storedOffset, 0) : storedOffset;
     }
 
     /**

@@ -13,8 +13,6 @@
  */
 package io.genolake.formats.vcf;
 
-import io.genolake.formats.text.Bytes;
-
 import java.util.Arrays;
 
 import static io.genolake.formats.vcf.Genotypes.ALL_READ;
@@ -51,6 +49,7 @@ public final class CallCounts
     private long samples;
 
     private int[] alleles = new int[8];
+    private final SampleScanner scanner = new SampleScanner();
 
     /**
      * Begins a record.
@@ -119,20 +118,14 @@ public final class CallCounts
             sample = countPlainCalls(bytes, start, samples);
             position += sample * PlainCalls.LENGTH;
         }
+        scanner.start(bytes, position, end);
         while (sample < samples) {
-            if (position > end) {
-                return sample;
-            }
-            int sampleEnd = Bytes.indexOf(bytes, position, end, '\t');
-            int valueStart = field < 0 ? -1 : SampleScanner.fieldStart(bytes, position, sampleEnd, field);
-            int valueEnd = valueStart < 0 ? -1 : SampleScanner.fieldEnd(bytes, valueStart, sampleEnd);
-            if (!add(bytes, valueStart, valueEnd)) {
+            if (!scanner.nextValue(field) || !add(bytes, scanner.valueStart(), scanner.valueEnd())) {
                 return sample;
             }
             sample++;
-            position = sampleEnd + 1;
         }
-        return position > end ? ALL_READ : samples;
+        return scanner.next() ? samples : ALL_READ;
     }
 
     /**

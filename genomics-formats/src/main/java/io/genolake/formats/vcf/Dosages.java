@@ -51,15 +51,21 @@ public final class Dosages
             if (position > end) {
                 return sample;
             }
-            int sampleEnd = Bytes.indexOf(bytes, position, end, '\t');
-            int dosage = MISSING;
-            int valueStart = field < 0 ? -1 : SampleScanner.fieldStart(bytes, position, sampleEnd, field);
-            if (valueStart >= 0) {
-                int valueEnd = SampleScanner.fieldEnd(bytes, valueStart, sampleEnd);
-                dosage = Genotypes.dosage(bytes, valueStart, valueEnd, altCount);
-                if (dosage == MALFORMED || dosage > Byte.MAX_VALUE) {
-                    return sample;
-                }
+            int valueStart = position;
+            int valueEnd;
+            int sampleEnd;
+            if (field == 0 && PlainCalls.startAt(bytes, position, end)) {
+                valueEnd = position + PlainCalls.LENGTH - 1;
+                sampleEnd = Bytes.indexOf(bytes, valueEnd, end, '\t');
+            }
+            else {
+                sampleEnd = Bytes.indexOf(bytes, position, end, '\t');
+                valueStart = field < 0 ? -1 : SampleScanner.fieldStart(bytes, position, sampleEnd, field);
+                valueEnd = valueStart < 0 ? -1 : SampleScanner.fieldEnd(bytes, valueStart, sampleEnd);
+            }
+            int dosage = Genotypes.dosage(bytes, valueStart, valueEnd, altCount);
+            if (dosage == MALFORMED || dosage > Byte.MAX_VALUE) {
+                return sample;
             }
             missing[sample] = dosage == MISSING;
             dosages[sample] = (byte) Math.max(dosage, 0);

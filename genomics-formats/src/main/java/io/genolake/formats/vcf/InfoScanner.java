@@ -62,14 +62,12 @@ public final class InfoScanner
         int position = start;
         while (position < end && left > 0) {
             int keyEnd = position;
-            int hash = 0;
             while (keyEnd < end && bytes[keyEnd] != '=' && bytes[keyEnd] != ';') {
-                hash = KeyTable.hash(hash, bytes[keyEnd]);
                 keyEnd++;
             }
             boolean hasValue = keyEnd < end && bytes[keyEnd] == '=';
             int valueEnd = hasValue ? Bytes.indexOf(bytes, keyEnd + 1, end, ';') : keyEnd;
-            int key = keys.find(bytes, position, keyEnd, hash);
+            int key = keys.find(bytes, position, keyEnd);
             if (key >= 0 && starts[key] == ABSENT) {
                 starts[key] = hasValue ? keyEnd + 1 : WITHOUT_VALUE;
                 ends[key] = valueEnd;

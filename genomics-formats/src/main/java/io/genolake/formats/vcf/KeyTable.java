@@ -15,39 +15,47 @@ package io.genolake.formats.vcf;
 
 import io.genolake.formats.text.Bytes;
 
+import java.util.Arrays;
 import java.util.List;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.lang.Math.max;
 
 /**
  * A fixed set of keys that are found by their bytes.
  */
 final class KeyTable
 {
+    private static final long FIRST_FACTOR = 0x9E37_79B9_7F4A_7C15L;
+    private static final long LAST_FACTOR = 0xC2B2_AE3D_27D4_EB4FL;
+
     private final byte[][] keys;
+    // of each key the first and the last eight bytes, which are all that most keys have
+    private final long[] firstWords;
+    private final long[] lastWords;
     // hash of a key to its index and 1; 0 for an empty slot
     private final int[] slots;
-    private final int mask;
+    private final int shift;
 
     KeyTable(List<byte[]> keys)
     {
         this.keys = keys.stream()
                 .map(byte[]::clone)
                 .toArray(byte[][]::new);
+        firstWords = new long[this.keys.length];
+        lastWords = new long[this.keys.length];
         // at most a quarter full, so that most keys which are not wanted end at an empty slot
-        int size = Integer.highestOneBit(Math.max(4 * keys.size(), 8)) << 1;
-        slots = new int[size];
-        mask = size - 1;
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(max(4 * this.keys.length, 8));
+        slots = new int[1 << bits];
+        shift = Long.SIZE - bits;
         for (int i = 0; i < this.keys.length; i++) {
             byte[] key = this.keys[i];
             checkArgument(find(key, 0, key.length) < 0, "a key is given twice");
-            int hash = 0;
-            for (byte next : key) {
-                hash = hash(hash, next);
-            }
-            int slot = slot(hash);
+            firstWords[i] = firstWord(key, 0, key.length);
+            lastWords[i] = lastWord(key, 0, key.length);
+            int slot = slot(firstWords[i], lastWords[i], key.length);
             while (slots[slot] != 0) {
-                slot = (slot + 1) & mask;
+                slot = (slot + 1) & (slots.length - 1);
             }
             slots[slot] = i + 1;
         }
@@ -63,36 +71,48 @@ final class KeyTable
      */
     int find(byte[] bytes, int start, int end)
     {
-        int hash = 0;
-        for (int i = start; i < end; i++) {
-            hash = hash(hash, bytes[i]);
-        }
-        return find(bytes, start, end, hash);
-    }
-
-    /**
-     * The same with the hash of the range, made by {@link #hash} from 0 byte by byte.
-     */
-    int find(byte[] bytes, int start, int end, int hash)
-    {
-        int slot = slot(hash);
+        int length = end - start;
+        long firstWord = firstWord(bytes, start, end);
+        long lastWord = lastWord(bytes, start, end);
+        int slot = slot(firstWord, lastWord, length);
         while (slots[slot] != 0) {
             int index = slots[slot] - 1;
-            if (Bytes.equals(bytes, start, end, keys[index])) {
+            if (firstWords[index] == firstWord && lastWords[index] == lastWord && keys[index].length == length
+                    && (length <= 16 || Arrays.equals(bytes, start, end, keys[index], 0, length))) {
                 return index;
             }
-            slot = (slot + 1) & mask;
+            slot = (slot + 1) & (slots.length - 1);
         }
         return -1;
     }
 
-    static int hash(int hash, byte next)
+    private int slot(long firstWord, long lastWord, int length)
     {
-        return 31 * hash + next;
+        return (int) ((firstWord * FIRST_FACTOR + lastWord * LAST_FACTOR + length) * FIRST_FACTOR >>> shift);
     }
 
-    private int slot(int hash)
+    private static long firstWord(byte[] bytes, int start, int end)
     {
-        return (hash ^ (hash >>> 15)) & mask;
+        int length = end - start;
+        if (length >= 8) {
+            return Bytes.word(bytes, start);
+        }
+        if (length == 0) {
+            return 0;
+        }
+        if (start <= bytes.length - 8) {
+            return Bytes.word(bytes, start) & (-1L >>> (Long.SIZE - 8 * length));
+        }
+        long word = 0;
+        for (int i = 0; i < length; i++) {
+            word |= (bytes[start + i] & 0xFFL) << (8 * i);
+        }
+        return word;
+    }
+
+    // of a short key there is only the first word
+    private static long lastWord(byte[] bytes, int start, int end)
+    {
+        return end - start > 8 ? Bytes.word(bytes, end - 8) : 0;
     }
 }

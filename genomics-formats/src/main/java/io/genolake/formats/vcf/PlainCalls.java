@@ -13,10 +13,7 @@
  */
 package io.genolake.formats.vcf;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import io.genolake.formats.text.Bytes;
 
 /**
  * Records whose samples have nothing but calls of three characters, as {@code 0|1}: most of the world's genotypes. Two of them
@@ -28,8 +25,6 @@ final class PlainCalls
      * Bytes of a call and the tab after it.
      */
     static final int LENGTH = 4;
-
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
 
     // "0|0\t0|0\t"
     private static final long REFERENCE = 0x0930_7C30_0930_7C30L;
@@ -52,7 +47,7 @@ final class PlainCalls
      */
     static long read(byte[] bytes, int position)
     {
-        long calls = (long) LONG.get(bytes, position) ^ REFERENCE;
+        long calls = Bytes.word(bytes, position) ^ REFERENCE;
         return (calls & SEPARATORS) == UNPHASED ? calls & ~SEPARATORS : calls;
     }
 
@@ -62,5 +57,24 @@ final class PlainCalls
     static boolean areBiallelic(long calls)
     {
         return (calls & ~ALLELES) == 0;
+    }
+
+    /**
+     * Whether a sample's first value is a call of three characters, and is not the end of the line.
+     *
+     * @param end the end of the line
+     */
+    static boolean startAt(byte[] bytes, int position, int end)
+    {
+        return position < end - 3
+                && isAllele(bytes[position])
+                && Genotypes.isSeparator(bytes[position + 1])
+                && isAllele(bytes[position + 2])
+                && (bytes[position + 3] == ':' || bytes[position + 3] == '\t');
+    }
+
+    private static boolean isAllele(byte value)
+    {
+        return (value >= '0' && value <= '9') || value == '.';
     }
 }

@@ -29,6 +29,8 @@ public final class SampleScanner
     private int nextSample;
     private int sampleStart;
     private int sampleEnd;
+    private int valueStart;
+    private int valueEnd;
 
     /**
      * Begins with a record.
@@ -60,6 +62,47 @@ public final class SampleScanner
         next = sampleEnd + 1;
         nextSample++;
         return true;
+    }
+
+    /**
+     * Goes to the next sample and finds a field of it.
+     *
+     * @param field its index in FORMAT; negative if FORMAT has it not, so that all samples drop it
+     * @return false if the record has no more columns
+     */
+    public boolean nextValue(int field)
+    {
+        if (field == 0 && PlainCalls.startAt(bytes, next, end)) {
+            sampleStart = next;
+            valueStart = next;
+            valueEnd = next + PlainCalls.LENGTH - 1;
+            sampleEnd = Bytes.indexOf(bytes, valueEnd, end, '\t');
+            next = sampleEnd + 1;
+            nextSample++;
+            return true;
+        }
+        if (!next()) {
+            return false;
+        }
+        valueStart = field < 0 ? -1 : fieldStart(bytes, sampleStart, sampleEnd, field);
+        valueEnd = valueStart < 0 ? -1 : fieldEnd(bytes, valueStart, sampleEnd);
+        return true;
+    }
+
+    /**
+     * Where the field that {@link #nextValue} looked for begins, -1 if the sample drops it.
+     */
+    public int valueStart()
+    {
+        return valueStart;
+    }
+
+    /**
+     * Where the field that {@link #nextValue} looked for ends, -1 if the sample drops it.
+     */
+    public int valueEnd()
+    {
+        return valueEnd;
     }
 
     /**

@@ -38,6 +38,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  */
 public final class VcfEnd
 {
+    /**
+     * INFO and FORMAT keys that make a record longer than its REF.
+     */
+    public static final String SVLEN_KEY = "SVLEN";
+    public static final String LEN_KEY = "LEN";
+
     private static final byte[] END = "END=".getBytes(US_ASCII);
     private static final byte[] SVLEN = "SVLEN=".getBytes(US_ASCII);
     private static final byte[] LEN = "LEN".getBytes(US_ASCII);
@@ -55,6 +61,15 @@ public final class VcfEnd
      * @return {@link Bytes#MALFORMED_LONG} if END, SVLEN or LEN is needed and is no number
      */
     public static long endPos(TabbedBatch batch, int record, long pos)
+    {
+        return endPos(batch, record, pos, true, true);
+    }
+
+    /**
+     * @param useSvlen whether INFO/SVLEN counts: a header that does not declare it gives no meaning to it
+     * @param useLen whether FORMAT/LEN counts, likewise
+     */
+    public static long endPos(TabbedBatch batch, int record, long pos, boolean useSvlen, boolean useLen)
     {
         byte[] bytes = batch.bytes();
         int infoStart = batch.fieldStart(record, INFO);
@@ -74,23 +89,20 @@ public final class VcfEnd
         int altStart = batch.fieldStart(record, ALT);
         int altEnd = batch.fieldEnd(record, ALT);
         if (Bytes.indexOf(bytes, altStart, altEnd, '<') < altEnd) {
-            length = symbolicLength(batch, record, length);
-            if (length == MALFORMED_LONG || length > Long.MAX_VALUE - pos) {
-                return MALFORMED_LONG;
-            }
+            length = symbolicLength(batch, record, length, useSvlen, useLen);
         }
-        return pos + length - 1;
+        return length == MALFORMED_LONG || length > Long.MAX_VALUE - pos ? MALFORMED_LONG : pos + length - 1;
     }
 
     /**
      * The number of positions from POS to the end, if there is no END.
      */
-    private static long symbolicLength(TabbedBatch batch, int record, long refLength)
+    private static long symbolicLength(TabbedBatch batch, int record, long refLength, boolean useSvlen, boolean useLen)
     {
         byte[] bytes = batch.bytes();
         // the values of SVLEN go along with the alleles; value > valuesEnd when there are no more
         int infoEnd = batch.fieldEnd(record, INFO);
-        int value = findValue(bytes, batch.fieldStart(record, INFO), infoEnd, SVLEN);
+        int value = useSvlen ? findValue(bytes, batch.fieldStart(record, INFO), infoEnd, SVLEN) : -1;
         int valuesEnd = -1;
         if (value < 0) {
             value = 0;

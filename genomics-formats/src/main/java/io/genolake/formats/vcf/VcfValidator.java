@@ -145,15 +145,8 @@ public final class VcfValidator
             add("QUAL", "'%s' is not a number".formatted(text(bytes, start, end)));
         }
         if (strict) {
-            start = batch.fieldStart(record, REF);
-            end = batch.fieldEnd(record, REF);
-            for (int position = start; position < end; position++) {
-                if ("ACGTNRYSWKMBDHV".indexOf(bytes[position] & ~0x20) < 0) {
-                    add("REF", "'%s' has a character that is not a base".formatted(text(bytes, start, end)));
-                    break;
-                }
-            }
-            for (int column : new int[] {CHROM, ID, ALT, FILTER}) {
+            validateAlleles(batch, record);
+            for (int column : new int[] {CHROM, ID, FILTER}) {
                 start = batch.fieldStart(record, column);
                 end = batch.fieldEnd(record, column);
                 if (Bytes.indexOf(bytes, start, end, ' ') < end) {
@@ -161,6 +154,62 @@ public final class VcfValidator
                 }
             }
         }
+    }
+
+    private void validateAlleles(TabbedBatch batch, int record)
+    {
+        byte[] bytes = batch.bytes();
+        int start = batch.fieldStart(record, REF);
+        int end = batch.fieldEnd(record, REF);
+        if (start < end && !areBases(bytes, start, end)) {
+            add("REF", "'%s' has a character that is not a base".formatted(text(bytes, start, end)));
+        }
+        start = batch.fieldStart(record, ALT);
+        end = batch.fieldEnd(record, ALT);
+        if (isMissing(bytes, start, end)) {
+            return;
+        }
+        while (start <= end) {
+            int alleleEnd = Bytes.indexOf(bytes, start, end, ',');
+            if (!isAlternateAllele(bytes, start, alleleEnd)) {
+                add("ALT", "'%s' is not an allele".formatted(text(bytes, start, alleleEnd)));
+                return;
+            }
+            start = alleleEnd + 1;
+        }
+    }
+
+    /**
+     * Whether an allele is of bases, the overlapping deletion, symbolic, or a breakend (VCF 4.5 specification, section 1.6.1).
+     */
+    private static boolean isAlternateAllele(byte[] bytes, int start, int end)
+    {
+        if (start == end) {
+            return false;
+        }
+        if (bytes[start] == '<') {
+            return end - start > 2 && bytes[end - 1] == '>';
+        }
+        if (Bytes.indexOf(bytes, start, end, '[') < end || Bytes.indexOf(bytes, start, end, ']') < end) {
+            return true;
+        }
+        if (end - start == 1 && bytes[start] == '*') {
+            return true;
+        }
+        // a breakend without a mate
+        int from = bytes[start] == '.' ? start + 1 : start;
+        int to = from < end && bytes[end - 1] == '.' ? end - 1 : end;
+        return from < to && areBases(bytes, from, to);
+    }
+
+    private static boolean areBases(byte[] bytes, int start, int end)
+    {
+        for (int position = start; position < end; position++) {
+            if ("ACGTN".indexOf(bytes[position] & ~0x20) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void validateInfo(byte[] bytes, int start, int end, int altCount)

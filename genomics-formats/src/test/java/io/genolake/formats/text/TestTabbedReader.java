@@ -255,7 +255,7 @@ class TestTabbedReader
                 Window window = window(file);
                 TabbedReader reader = new TabbedReader(window, 1);
                 TabbedBatch batch = new TabbedBatch();
-                boolean hasLines = reader.startRange(first, from, Math.min(to, file.length));
+                boolean hasLines = reader.startRange(first, from, to < file.length ? to : random.nextBoolean() ? file.length : Long.MAX_VALUE);
                 while (hasLines && reader.read(batch, 1 + random.nextInt(5), 1 + random.nextInt(200)) > 0) {
                     for (int i = 0; i < batch.size(); i++) {
                         actual.add(text(batch, batch.lineStart(i), batch.lineEnd(i)));

@@ -131,6 +131,7 @@ class TestGenotypes
         assertThat(dosages("GT:DP", "0|0:1", "1|0:1", "99:1")).isEqualTo("failed at 2");
         assertThat(dosages("GT", "1" + "/1".repeat(126))).isEqualTo("127");
         assertThat(dosages("GT", "0|0", "1" + "/1".repeat(127))).isEqualTo("failed at 1");
+        assertThat(dosages("GT:DP", "0|0:1", "|", ":1", "0|0", "1|1")).isEqualTo("failed at 1");
         // what has the length of plain calls, and is not
         assertThat(dosages("GT", "0", "10|10", "0|0", "0|0")).isEqualTo("0 2 0 0");
         assertThat(dosages("GT", "0|0", "0|0", "0", "10|10", "0|0")).isEqualTo("0 0 0 2 0");

@@ -113,6 +113,29 @@ class TestSampleScanner
         assertThat(fields("a:b:c:d:e:f")).containsExactly("a", "b", "c", "d", "e");
     }
 
+    @Test
+    void testValuesOfAllSamples()
+    {
+        assertThat(values(0, "0/1", "0|1:5", "0/", ".", "", "10|1:3", "0/1")).containsExactly("0/1", "0|1", "0/", ".", "", "10|1", "0/1");
+        // a tab inside of what looks like a call
+        assertThat(values(0, "0/", ":7", "1|", ":", "", "/1", "0|0")).containsExactly("0/", "", "1|", "", "", "/1", "0|0");
+        assertThat(values(1, "0/1", "0|1:5", "0/:", ":7:8")).containsExactly("dropped", "5", "", "7");
+        assertThat(values(-1, "0/1", "0|1:5")).containsExactly("dropped", "dropped");
+    }
+
+    private static List<String> values(int field, String... samples)
+    {
+        byte[] bytes = String.join("\t", samples).getBytes(UTF_8);
+        SampleScanner scanner = new SampleScanner();
+        scanner.start(bytes, 0, bytes.length);
+        List<String> values = new ArrayList<>();
+        while (scanner.nextValue(field)) {
+            assertThat(VcfText.text(bytes, scanner.sampleStart(), scanner.sampleEnd())).isEqualTo(samples[scanner.sample()]);
+            values.add(scanner.valueStart() < 0 ? "dropped" : VcfText.text(bytes, scanner.valueStart(), scanner.valueEnd()));
+        }
+        return values;
+    }
+
     private static List<String> fields(String sample)
     {
         byte[] bytes = ("y:y\t" + sample + "\tz:z:z:z:z:z").getBytes(UTF_8);
@@ -128,6 +151,14 @@ class TestSampleScanner
             fields.add(text);
             // one by one it is the same
             int start = SampleScanner.fieldStart(bytes, scanner.sampleStart(), scanner.sampleEnd(), field);
+            scanner.start(bytes, 0, bytes.length);
+            assertThat(scanner.nextValue(field)).isTrue();
+            assertThat(scanner.nextValue(field)).isTrue();
+            assertThat(scanner.sample()).isEqualTo(1);
+            assertThat(scanner.valueStart()).isEqualTo(start);
+            if (start >= 0) {
+                assertThat(VcfText.text(bytes, start, scanner.valueEnd())).isEqualTo(text);
+            }
             assertThat(start < 0 ? "dropped" : VcfText.text(bytes, start, SampleScanner.fieldEnd(bytes, start, scanner.sampleEnd()))).isEqualTo(text);
         }
         return fields;

@@ -113,6 +113,7 @@ class TestVcfEnd
         assertThat(end("A", "<DEL>", "SVLEN=9223372036854775807")).isEqualTo(MALFORMED_LONG);
         assertThat(end("A", "<DEL>", "SVLEN=9223372036854775800")).isEqualTo(MALFORMED_LONG);
         assertThat(end("A", "<DEL>,<INS>", "SVLEN=5,x")).isEqualTo(105);
+        assertThat(VcfEnd.endPos(new VcfText().record("1 9223372036854775807 . ACG A . . .").batch(), 0, Long.MAX_VALUE)).isEqualTo(MALFORMED_LONG);
         // not needed, not read
         assertThat(end("A", "C", "SVLEN=x")).isEqualTo(100);
         assertThat(end("A", "<DEL>", "SVLEN=x;END=120")).isEqualTo(120);

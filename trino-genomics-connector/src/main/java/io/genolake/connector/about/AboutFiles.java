@@ -65,7 +65,7 @@ public final class AboutFiles
         maxRecordSize = toIntExact(config.getMaxRecordSize().toBytes());
     }
 
-    public ConnectorPageSource pageSource(TrinoFileSystem fileSystem, GenomicsTable table, List<LakeFile> files, List<GenomicsColumnHandle> columns, ScanPredicate predicate)
+    public ConnectorPageSource pageSource(TrinoFileSystem fileSystem, GenomicsTable table, List<LakeFile> files, List<GenomicsColumnHandle> columns, ScanPredicate predicate, boolean skip)
     {
         AboutRows rows = new AboutRows(columns);
         List<LakeFile> admitted = files.stream()
@@ -78,9 +78,9 @@ public final class AboutFiles
         return new AboutPageSource(admitted, rows, file -> {
             switch (table) {
                 case FILES -> addFile(fileSystem, file, rows);
-                case SAMPLES -> addSamples(fileSystem, file, rows);
-                case CONTIGS -> addContigs(fileSystem, file, rows);
-                case HEADER_LINES -> addHeaderLines(fileSystem, file, fieldNames, rows);
+                case SAMPLES -> header(fileSystem, file, skip).ifPresent(header -> addSamples(file, header, predicate, rows));
+                case CONTIGS -> header(fileSystem, file, skip).ifPresent(header -> addContigs(fileSystem, file, header, rows));
+                case HEADER_LINES -> header(fileSystem, file, skip).ifPresent(header -> addHeaderLines(file, header, fieldNames, rows));
                 default -> throw new IllegalArgumentException("not a table about files: " + table);
             }
         });
@@ -121,7 +121,7 @@ public final class AboutFiles
         if (file.index().isEmpty()) {
             return "missing";
         }
-        StoredFile index = file.index().get();
+        StoredFile index = file.index().orElseThrow();
         try {
             if (indexes.get(fileSystem, file, header).isEmpty()) {
                 row.merge("problem", "the file is not BGZF, so that its index cannot be used", (a, b) -> a + "; " + b);
@@ -147,13 +147,15 @@ public final class AboutFiles
         };
     }
 
-    private void addSamples(TrinoFileSystem fileSystem, LakeFile file, AboutRows rows)
+    private static void addSamples(LakeFile file, FileHeader header, ScanPredicate predicate, AboutRows rows)
     {
-        switch (header(fileSystem, file)) {
+        switch (header) {
             case FileHeader.Vcf vcf -> {
                 long ordinal = 1;
                 for (String sample : vcf.header().samples()) {
-                    rows.add(file, Map.of("sample", sample, "ordinal", ordinal));
+                    if (predicate.admitsSample(Optional.of(sample))) {
+                        rows.add(file, Map.of("sample", sample, "ordinal", ordinal));
+                    }
                     ordinal++;
                 }
             }
@@ -166,7 +168,9 @@ public final class AboutFiles
                     group.sample().ifPresent(sample -> row.put("sample", sample));
                     group.library().ifPresent(library -> row.put("library", library));
                     group.platform().ifPresent(platform -> row.put("platform", platform));
-                    rows.add(file, row);
+                    if (predicate.admitsSample(group.sample())) {
+                        rows.add(file, row);
+                    }
                     ordinal++;
                 }
             }
@@ -176,9 +180,8 @@ public final class AboutFiles
 
     private record Contig(OptionalLong length, Optional<String> assembly) {}
 
-    private void addContigs(TrinoFileSystem fileSystem, LakeFile file, AboutRows rows)
+    private void addContigs(TrinoFileSystem fileSystem, LakeFile file, FileHeader header, AboutRows rows)
     {
-        FileHeader header = header(fileSystem, file);
         Map<String, Contig> contigs = new LinkedHashMap<>();
         switch (header) {
             case FileHeader.Vcf vcf -> {
@@ -223,17 +226,17 @@ public final class AboutFiles
         }
         Map<String, Long> counts = new LinkedHashMap<>();
         index.flatMap(known -> IndexCache.contigNames(known, header)).ifPresent(names -> {
-            for (int contig = 0; contig < index.get().contigCount(); contig++) {
+            for (int contig = 0; contig < index.orElseThrow().contigCount(); contig++) {
                 String name = names.get(contig);
-                index.get().statistics(contig).ifPresent(statistics -> counts.put(name, statistics.mapped() + statistics.unmapped()));
+                index.orElseThrow().statistics(contig).ifPresent(statistics -> counts.put(name, statistics.mapped() + statistics.unmapped()));
             }
         });
         return counts;
     }
 
-    private void addHeaderLines(TrinoFileSystem fileSystem, LakeFile file, Map<String, String> fieldNames, AboutRows rows)
+    private static void addHeaderLines(LakeFile file, FileHeader header, Map<String, String> fieldNames, AboutRows rows)
     {
-        switch (header(fileSystem, file)) {
+        switch (header) {
             case FileHeader.Vcf vcf -> {
                 long number = 1;
                 for (VcfHeaderLine line : vcf.header().lines()) {
@@ -245,8 +248,8 @@ public final class AboutFiles
                     line.type().ifPresent(type -> row.put("type", type));
                     row.put("description", line.description().orElse(line.id().isPresent() ? null : line.value()));
                     row.put("raw", line.raw());
-                    if (line.id().isPresent() && (line.key().equals("INFO") || (line.key().equals("FORMAT") && !line.id().get().equals("GT")))) {
-                        row.put("field_name", fieldNames.getOrDefault(line.key() + "/" + line.id().get(), line.id().get()));
+                    if (line.id().isPresent() && (line.key().equals("INFO") || (line.key().equals("FORMAT") && !line.id().orElseThrow().equals("GT")))) {
+                        row.put("field_name", fieldNames.getOrDefault(line.key() + "/" + line.id().orElseThrow(), line.id().orElseThrow()));
                     }
                     rows.add(file, row);
                     number++;
@@ -281,8 +284,12 @@ public final class AboutFiles
         return names;
     }
 
-    private FileHeader header(TrinoFileSystem fileSystem, LakeFile file)
+    /**
+     * @param skip whether a file with a broken header is left out, or an error
+     */
+    private Optional<FileHeader> header(TrinoFileSystem fileSystem, LakeFile file, boolean skip)
     {
-        return headers.get(fileSystem, file).orElseThrow();
+        HeaderResult result = headers.get(fileSystem, file);
+        return skip ? result.header() : Optional.of(result.orElseThrow());
     }
 }

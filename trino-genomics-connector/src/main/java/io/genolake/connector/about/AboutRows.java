@@ -57,7 +57,7 @@ final class AboutRows
         builder.declarePosition();
         for (int i = 0; i < columns.size(); i++) {
             GenomicsColumnHandle column = columns.get(i);
-            Object value = column.source() == ColumnSource.ABOUT
+            Object value = column.source() == ColumnSource.ABOUT || column.source() == ColumnSource.SAMPLE
                     ? nativeValue(values.get(column.name()))
                     : ScanPredicate.value(column, file);
             writeNativeValue(column.type(), builder.getBlockBuilder(i), value);

@@ -107,7 +107,7 @@ final class ProblemPageSource
     {
         if (pages.isEmpty()) {
             if (open.isPresent()) {
-                check(open.get());
+                check(open.orElseThrow());
             }
             else if (files.hasNext()) {
                 open(files.next());
@@ -130,7 +130,7 @@ final class ProblemPageSource
         }
         HeaderResult result = headers.get(fileSystem, file);
         if (result.failure().isPresent()) {
-            add(file, "header", result.failure().get().getMessage());
+            add(file, "header", result.failure().orElseThrow().getMessage());
             return;
         }
         FileHeader header = result.orElseThrow();

@@ -180,7 +180,7 @@ public final class Lake
                 indexes.put(file.location(), file);
             }
             else {
-                data.put(file, segments.get());
+                data.put(file, segments.orElseThrow());
             }
         }
 

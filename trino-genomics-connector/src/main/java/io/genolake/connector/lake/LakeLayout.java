@@ -95,7 +95,7 @@ public final class LakeLayout
                 }
             }
             else if (name.isPresent()) {
-                values.put(name.get(), folders.get(i));
+                values.put(name.orElseThrow(), folders.get(i));
             }
             else if (!segment.equals("*") && !segment.equals(folders.get(i))) {
                 return Optional.empty();

@@ -77,8 +77,9 @@ public final class StoredFileSource
     public void checkUnchanged()
             throws IOException
     {
+        // to the second: there are stores that list a file's time more finely than they tell it
         TrinoInputFile current = fileSystem.newInputFile(Location.of(file.location()));
-        if (current.length() != file.length() || current.lastModified().toEpochMilli() != file.modified()) {
+        if (current.length() != file.length() || current.lastModified().getEpochSecond() != Instant.ofEpochMilli(file.modified()).getEpochSecond()) {
             throw new TrinoException(GENOMICS_FILE_CHANGED, "%s: the file has changed since it was listed. Run the query again".formatted(file.location()));
         }
     }

@@ -35,8 +35,18 @@ public final class LongDomain
         nullAllowed = domain.isNullAllowed();
         for (int i = 0; i < ranges.size(); i++) {
             Range range = ranges.get(i);
-            lows[i] = range.isLowUnbounded() ? Long.MIN_VALUE : (long) range.getLowBoundedValue() + (range.isLowInclusive() ? 0 : 1);
-            highs[i] = range.isHighUnbounded() ? Long.MAX_VALUE : (long) range.getHighBoundedValue() - (range.isHighInclusive() ? 0 : 1);
+            lows[i] = range.isLowUnbounded() ? Long.MIN_VALUE : (long) range.getLowBoundedValue();
+            highs[i] = range.isHighUnbounded() ? Long.MAX_VALUE : (long) range.getHighBoundedValue();
+            // an excluded bound at the end of the type leaves nothing: low above high holds no value
+            boolean excludesAll = (!range.isLowUnbounded() && !range.isLowInclusive() && lows[i] == Long.MAX_VALUE)
+                    || (!range.isHighUnbounded() && !range.isHighInclusive() && highs[i] == Long.MIN_VALUE);
+            if (excludesAll) {
+                lows[i] = Long.MAX_VALUE;
+                highs[i] = Long.MIN_VALUE;
+                continue;
+            }
+            lows[i] += range.isLowUnbounded() || range.isLowInclusive() ? 0 : 1;
+            highs[i] -= range.isHighUnbounded() || range.isHighInclusive() ? 0 : 1;
         }
     }
 

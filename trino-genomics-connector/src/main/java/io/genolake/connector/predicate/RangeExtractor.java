@@ -106,7 +106,7 @@ public final class RangeExtractor
             if (chroms.isEmpty()) {
                 return ImmutableList.of(new GenomicRange(Optional.empty(), start, end));
             }
-            return chroms.get().stream()
+            return chroms.orElseThrow().stream()
                     .sorted()
                     .map(chrom -> new GenomicRange(Optional.of(chrom), start, end))
                     .toList();
@@ -150,7 +150,7 @@ public final class RangeExtractor
                 if (alternative.isEmpty()) {
                     return Optional.empty();
                 }
-                alternatives.addAll(alternative.get());
+                alternatives.addAll(alternative.orElseThrow());
             }
             return Optional.of(alternatives);
         }
@@ -171,12 +171,12 @@ public final class RangeExtractor
         if (left.isEmpty() || right.isEmpty()) {
             return left.or(() -> right);
         }
-        if ((long) left.get().size() * right.get().size() > MAX_RANGES) {
+        if ((long) left.orElseThrow().size() * right.orElseThrow().size() > MAX_RANGES) {
             return left;
         }
         List<Bound> result = new ArrayList<>();
-        for (Bound a : left.get()) {
-            for (Bound b : right.get()) {
+        for (Bound a : left.orElseThrow()) {
+            for (Bound b : right.orElseThrow()) {
                 result.add(a.and(b));
             }
         }
@@ -191,7 +191,7 @@ public final class RangeExtractor
             if (bounds.isEmpty()) {
                 return Optional.empty();
             }
-            result.addAll(bounds.get());
+            result.addAll(bounds.orElseThrow());
         }
         return Optional.of(result);
     }
@@ -237,8 +237,8 @@ public final class RangeExtractor
             long slack = 1;
             return Optional.of(ImmutableList.of(new Bound(
                     Optional.empty(),
-                    lower ? max(1, pos ? number - slack : number) : Bound.ANY.minEnd(),
-                    upper ? (pos ? number : number + slack) : Bound.ANY.maxPos())));
+                    lower ? max(1, pos && number > 0 ? number - slack : number) : Bound.ANY.minEnd(),
+                    upper ? (pos || number == Long.MAX_VALUE ? number : number + slack) : Bound.ANY.maxPos())));
         }
         return Optional.empty();
     }

@@ -27,7 +27,9 @@ import io.trino.spi.predicate.TupleDomain;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.DateTimeEncoding.packDateTimeWithZone;
 import static io.trino.spi.type.TimeZoneKey.UTC_KEY;
@@ -95,6 +97,16 @@ public final class ScanPredicate
     }
 
     /**
+     * The kinds of the columns that have a domain.
+     */
+    public Set<ColumnSource> domains()
+    {
+        return constraint.getDomains().orElseThrow().keySet().stream()
+                .map(GenomicsColumnHandle::source)
+                .collect(toImmutableSet());
+    }
+
+    /**
      * The domain of the table's column of a kind.
      */
     public Optional<Domain> domain(ColumnSource source)
@@ -158,6 +170,15 @@ public final class ScanPredicate
             }
             case FileHeader.Lines _ -> true;
         };
+    }
+
+    /**
+     * Whether the domain of {@code sample}, if there is one, includes a sample, or that there is none.
+     */
+    public boolean admitsSample(Optional<String> sample)
+    {
+        Optional<Domain> domain = domain(ColumnSource.SAMPLE);
+        return domain.isEmpty() || sample.map(name -> admits(domain.orElseThrow(), name)).orElse(domain.orElseThrow().isNullAllowed());
     }
 
     private boolean admitsAny(ColumnSource source, List<String> values, boolean orNull)

@@ -67,7 +67,7 @@ public record ProjectedColumns(Map<ConnectorExpression, GenomicsColumnHandle> co
     {
         Optional<GenomicsColumnHandle> column = column(expression, assignments, lambdaArguments);
         if (column.isPresent()) {
-            columns.put(expression, column.get());
+            columns.put(expression, column.orElseThrow());
             return;
         }
         if (expression instanceof Lambda lambda) {

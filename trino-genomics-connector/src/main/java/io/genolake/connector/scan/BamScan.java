@@ -96,7 +96,7 @@ final class BamScan
         mapq = LocationFilter.longDomain(predicate, ColumnSource.MAPQ);
         readGroup = predicate.domain(ColumnSource.READ_GROUP);
         sample = predicate.domain(ColumnSource.READ_SAMPLE);
-        guard = new ChunkGuard(window.location());
+        guard = new ChunkGuard(window.location(), batch::virtualOffset);
 
         int references = this.header.references().size();
         admitted = new boolean[references];
@@ -131,7 +131,7 @@ final class BamScan
                     atEnd = true;
                 }
                 else {
-                    start(found.get().begin(), found.get().end(), true);
+                    start(found.orElseThrow().begin(), found.orElseThrow().end(), true);
                 }
             }
         }
@@ -149,9 +149,7 @@ final class BamScan
     private void start(long begin, long end, boolean exactEnd)
             throws IOException
     {
-        window.stream().expectEnd(end);
-        reader.start(window.seek(begin), exactEnd && end != Long.MAX_VALUE);
-        window.readUntil(end, false);
+        reader.start(window.seek(begin, end, false), exactEnd && end != Long.MAX_VALUE);
     }
 
     @Override
@@ -188,14 +186,14 @@ final class BamScan
         byte[] bytes = batch.bytes();
         int start = batch.recordStart(record);
         int reference = BamRecord.refId(bytes, start);
-        if (guard.isActive() && !guard.check(reference == chunkReference, BamRecord.pos(bytes, start) + 1L, batch.virtualOffset(record))) {
+        if (guard.isActive() && !guard.check(reference == chunkReference, BamRecord.pos(bytes, start) + 1L, record)) {
             atEnd = true;
             return false;
         }
-        if (flag.isPresent() && !flag.get().contains(BamRecord.flag(bytes, start))) {
+        if (flag.isPresent() && !flag.orElseThrow().contains(BamRecord.flag(bytes, start))) {
             return false;
         }
-        if (mapq.isPresent() && !mapq.get().contains(BamRecord.mapq(bytes, start))) {
+        if (mapq.isPresent() && !mapq.orElseThrow().contains(BamRecord.mapq(bytes, start))) {
             return false;
         }
         if (!filter.isAll() && !admitsLocation(record, bytes, start, reference)) {
@@ -226,10 +224,10 @@ final class BamScan
     private boolean admitsReadGroup(int record)
     {
         Optional<String> id = readGroup(record);
-        if (readGroup.isPresent() && !admits(readGroup.get(), id)) {
+        if (readGroup.isPresent() && !admits(readGroup.orElseThrow(), id)) {
             return false;
         }
-        return sample.isEmpty() || admits(sample.get(), id.flatMap(header::sampleOf));
+        return sample.isEmpty() || admits(sample.orElseThrow(), id.flatMap(header::sampleOf));
     }
 
     private static boolean admits(Domain domain, Optional<String> value)
@@ -356,11 +354,11 @@ final class BamScan
                 int start = batch.recordStart(rows[i]);
                 int reference = BamRecord.refId(bytes, start);
                 long pos = BamRecord.pos(bytes, start) + 1L;
-                if (pos == 0) {
+                if (reference < 0 || pos == 0) {
                     builder.addNull();
                 }
                 else {
-                    builder.add(field.get(rows[i], pos, reference < 0 ? 0 : codes[reference]));
+                    builder.add(field.get(rows[i], pos, codes[reference]));
                 }
             }
             return builder.build();
@@ -452,7 +450,7 @@ final class BamScan
                 builder.addNull();
             }
             else {
-                add(builder, text.get());
+                add(builder, text.orElseThrow());
             }
         }
         return builder.build();

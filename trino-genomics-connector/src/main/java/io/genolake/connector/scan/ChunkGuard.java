@@ -19,8 +19,10 @@ import io.genolake.formats.MalformedFileException.Scope;
 import io.genolake.formats.bgzf.VirtualOffset;
 
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 /**
  * Checks that the records of a chunk are those that the index says it has: its first record lies in its bin, all are of its contig, and
@@ -29,14 +31,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class ChunkGuard
 {
     private final String location;
+    private final IntToLongFunction virtualOffset;
     private Optional<IndexedChunk> chunk = Optional.empty();
     private byte[] contig = new byte[0];
     private boolean first;
     private long lastPos;
 
-    ChunkGuard(String location)
+    /**
+     * @param virtualOffset where a record of the current batch begins
+     */
+    ChunkGuard(String location, IntToLongFunction virtualOffset)
     {
-        this.location = location;
+        this.location = requireNonNull(location, "location is null");
+        this.virtualOffset = requireNonNull(virtualOffset, "virtualOffset is null");
     }
 
     void start(Optional<IndexedChunk> chunk)
@@ -62,32 +69,36 @@ final class ChunkGuard
      *
      * @param sameContig whether the record is of the chunk's contig
      * @param pos first base, 1-based; 0 if it has none
-     * @param virtualOffset where it begins
+     * @param record the record in the current batch
      * @return false if neither this record nor a later one of the chunk is asked for
      */
-    boolean check(boolean sameContig, long pos, long virtualOffset)
+    boolean check(boolean sameContig, long pos, int record)
     {
         IndexedChunk expected = chunk.orElseThrow();
+        if (!sameContig && pos == 0) {
+            // a read without a position, which not every index knows: the filter leaves it out
+            return true;
+        }
         if (!sameContig) {
-            throw contradiction(virtualOffset, "the index says that the record is of contig %s, and it is not".formatted(expected.contig()));
+            throw contradiction(record, "the index says that the record is of contig %s, and it is not".formatted(expected.contig()));
         }
         if (first && pos > 0 && (pos < expected.binStart() || pos > expected.binEnd())) {
-            throw contradiction(virtualOffset, "the index says that the record begins in %s:%s-%s, but it begins at %s".formatted(expected.contig(), expected.binStart(), expected.binEnd(), pos));
+            throw contradiction(record, "the index says that the record begins in %s:%s-%s, but it begins at %s".formatted(expected.contig(), expected.binStart(), expected.binEnd(), pos));
         }
         if (pos < lastPos) {
-            throw contradiction(virtualOffset, "the file has an index but is not sorted: %s comes after %s".formatted(pos, lastPos));
+            throw contradiction(record, "the file has an index but is not sorted: %s comes after %s".formatted(pos, lastPos));
         }
         first = false;
         lastPos = pos;
         return pos <= expected.maxPos();
     }
 
-    private MalformedFileException contradiction(long virtualOffset, String reason)
+    private MalformedFileException contradiction(int record, String reason)
     {
         return new MalformedFileException(
                 Scope.INDEX,
                 location,
-                VirtualOffset.toString(virtualOffset),
+                VirtualOffset.toString(virtualOffset.applyAsLong(record)),
                 reason,
                 "Rebuild the index with samtools index or tabix, or SET SESSION untrusted_index = 'IGNORE' to read the file without it");
     }

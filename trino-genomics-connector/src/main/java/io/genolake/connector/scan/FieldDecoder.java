@@ -111,7 +111,8 @@ interface FieldDecoder
 
     private static boolean decodeText(byte[] bytes, int start, int end, ColumnBuilder builder)
     {
-        if (VcfColumns.isMissing(bytes, start, end)) {
+        // nothing is empty text, unlike a dot
+        if (start < end && VcfColumns.isMissing(bytes, start, end)) {
             builder.addNull();
         }
         else {

@@ -25,7 +25,9 @@ import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.StoredFileSource;
 import io.genolake.connector.predicate.ScanPredicate;
 import io.genolake.connector.split.AboutSplit;
+import io.genolake.connector.split.CountedSplit;
 import io.genolake.connector.split.RecordSplit;
+import io.genolake.connector.table.ColumnSource;
 import io.genolake.connector.table.GenomicsTable;
 import io.genolake.formats.MalformedFileException;
 import io.genolake.formats.io.BlockStream;
@@ -43,6 +45,7 @@ import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.DynamicFilter;
 import io.trino.spi.connector.EmptyPageSource;
 import io.trino.spi.connector.MemoryContext;
+import io.trino.spi.predicate.Domain;
 
 import java.io.IOException;
 import java.util.List;
@@ -51,6 +54,7 @@ import java.util.Optional;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.genolake.connector.GenomicsErrorCode.fileSystemError;
 import static io.genolake.connector.GenomicsSessionProperties.isSkipMalformedRecords;
+import static io.trino.plugin.base.util.Closables.closeAllSuppress;
 import static java.lang.Math.toIntExact;
 import static java.util.Objects.requireNonNull;
 
@@ -93,10 +97,27 @@ public final class GenomicsPageSourceProvider
         }
         TrinoFileSystem fileSystem = lake.fileSystem(session.getIdentity());
         return switch (split) {
-            case AboutSplit about -> aboutFiles.pageSource(fileSystem, table.table(), about.files(), columns, predicate);
+            case AboutSplit about -> aboutFiles.pageSource(fileSystem, table.table(), about.files(), columns, predicate, isSkipMalformedRecords(session));
+            case CountedSplit counted -> countedPageSource(fileSystem, counted, columns, predicate);
             case RecordSplit records -> recordPageSource(session, fileSystem, table, records, columns, predicate, memoryContext);
             default -> throw new IllegalArgumentException("unknown split: " + split);
         };
+    }
+
+    private static ConnectorPageSource countedPageSource(TrinoFileSystem fileSystem, CountedSplit split, List<GenomicsColumnHandle> columns, ScanPredicate predicate)
+    {
+        Optional<Domain> chrom = predicate.domain(ColumnSource.CHROM);
+        try (StoredFileSource source = new StoredFileSource(fileSystem, split.file().stored())) {
+            source.checkUnchanged();
+        }
+        catch (IOException e) {
+            throw fileSystemError(split.file().location(), e);
+        }
+        List<CountedSplit.ContigCount> counts = split.counts().stream()
+                // what has come in of the other side of a join since the split was made
+                .filter(count -> chrom.isEmpty() || count.chrom().map(name -> ScanPredicate.admits(chrom.orElseThrow(), name)).orElse(chrom.orElseThrow().isNullAllowed()))
+                .toList();
+        return new CountedPageSource(new CountedSplit(split.file(), counts), columns);
     }
 
     private ConnectorPageSource recordPageSource(
@@ -117,11 +138,17 @@ public final class GenomicsPageSourceProvider
                 return new EmptyPageSource();
             }
             StoredFileSource source = new StoredFileSource(fileSystem, split.file().stored());
-            source.checkUnchanged();
-            BlockStream stream = BlockStreams.open(source, header.compression());
-            ScanCounters counters = new ScanCounters(isSkipMalformedRecords(session));
-            RecordScan scan = scan(table.table(), header, new Window(stream, maxRecordSize), columns, predicate, counters);
-            return new RecordPageSource(split.file(), source, stream, scan, split.ranges(), columns, table.limit(), memoryContext);
+            try {
+                source.checkUnchanged();
+                BlockStream stream = BlockStreams.open(source, header.compression());
+                ScanCounters counters = new ScanCounters(isSkipMalformedRecords(session));
+                RecordScan scan = scan(table.table(), header, new Window(stream, maxRecordSize), columns, predicate, counters);
+                return new RecordPageSource(split.file(), source, stream, scan, split.ranges(), columns, table.limit(), memoryContext);
+            }
+            catch (Throwable e) {
+                closeAllSuppress(e, source);
+                throw e;
+            }
         }
         catch (MalformedFileException e) {
             throw GenomicsErrorCode.malformed(e);

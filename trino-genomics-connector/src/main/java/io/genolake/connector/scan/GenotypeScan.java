@@ -105,7 +105,7 @@ final class GenotypeScan
         List<String> names = header.header().samples();
         Optional<Domain> domain = predicate.domain(ColumnSource.SAMPLE);
         return IntStream.range(0, names.size())
-                .filter(sample -> domain.isEmpty() || ScanPredicate.admits(domain.get(), names.get(sample)))
+                .filter(sample -> domain.isEmpty() || ScanPredicate.admits(domain.orElseThrow(), names.get(sample)))
                 .toArray();
     }
 

@@ -68,7 +68,7 @@ abstract class LineScan
         this.maxBytes = maxBytes;
         this.filter = new LocationFilter(predicate);
         this.contig = new ContigMemo(filter);
-        this.guard = new ChunkGuard(window.location());
+        this.guard = new ChunkGuard(window.location(), lines::virtualOffset);
         this.counters = requireNonNull(counters, "counters is null");
     }
 
@@ -83,9 +83,7 @@ abstract class LineScan
             startBytes(range.begin(), range.end());
             return;
         }
-        window.stream().expectEnd(range.end());
-        lines.start(window.seek(range.begin()));
-        window.readUntil(range.end(), false);
+        lines.start(window.seek(range.begin(), range.end(), false));
     }
 
     /**
@@ -105,13 +103,7 @@ abstract class LineScan
             atEnd = true;
             return;
         }
-        if (end != Long.MAX_VALUE) {
-            window.stream().expectEnd(virtualOffset(end));
-        }
-        lines.start(window.seek(afterHeader ? firstRecord : from));
-        if (end != Long.MAX_VALUE) {
-            window.readUntil(virtualOffset(end), true);
-        }
+        lines.start(window.seek(afterHeader ? firstRecord : from, end == Long.MAX_VALUE ? end : virtualOffset(end), true));
         if (!afterHeader && begin != 0) {
             atEnd = !lines.skipFirstLine();
         }
@@ -179,11 +171,15 @@ abstract class LineScan
             return false;
         }
         contig.move(lines.bytes(), lines.fieldStart(record, 0), lines.fieldEnd(record, 0));
+        if (!guard.isActive() && !contig.isAdmitted()) {
+            // nothing of it may be told, not even that it is malformed
+            return false;
+        }
         long pos = 0;
         if (filter.needsPos() || guard.isActive()) {
             pos = pos(record);
         }
-        if (guard.isActive() && !guard.check(contig.isCalled(guard.contig()), pos, lines.virtualOffset(record))) {
+        if (guard.isActive() && !guard.check(contig.isCalled(guard.contig()), pos, record)) {
             atEnd = true;
             return false;
         }

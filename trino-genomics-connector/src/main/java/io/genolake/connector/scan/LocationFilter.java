@@ -71,17 +71,17 @@ final class LocationFilter
 
     boolean admitsContig(String name)
     {
-        return chrom.isEmpty() || ScanPredicate.admits(chrom.get(), name);
+        return chrom.isEmpty() || ScanPredicate.admits(chrom.orElseThrow(), name);
     }
 
     boolean admitsNoContig()
     {
-        return chrom.isEmpty() || chrom.get().isNullAllowed();
+        return chrom.isEmpty() || chrom.orElseThrow().isNullAllowed();
     }
 
     boolean admitsVirtualOffset(long value)
     {
-        return virtualOffset.isEmpty() || virtualOffset.get().contains(value);
+        return virtualOffset.isEmpty() || virtualOffset.orElseThrow().contains(value);
     }
 
     /**
@@ -90,8 +90,8 @@ final class LocationFilter
      */
     boolean admitsPos(int code, long pos)
     {
-        return (this.pos.isEmpty() || this.pos.get().contains(pos))
-                && (locus.isEmpty() || locus.get().contains(Locus.of(code, pos)));
+        return (this.pos.isEmpty() || this.pos.orElseThrow().contains(pos))
+                && (locus.isEmpty() || locus.orElseThrow().contains(Locus.of(code, pos)));
     }
 
     /**
@@ -99,8 +99,8 @@ final class LocationFilter
      */
     boolean admitsEnd(int code, long pos, long endPos)
     {
-        return (this.endPos.isEmpty() || this.endPos.get().contains(endPos))
-                && (bin.isEmpty() || bin.get().contains(RecordBin.of(code, pos, endPos)));
+        return (this.endPos.isEmpty() || this.endPos.orElseThrow().contains(endPos))
+                && (bin.isEmpty() || bin.orElseThrow().contains(RecordBin.of(code, pos, endPos)));
     }
 
     /**
@@ -113,6 +113,6 @@ final class LocationFilter
 
     private static boolean admitsNull(Optional<LongDomain> domain)
     {
-        return domain.isEmpty() || domain.get().containsNull();
+        return domain.isEmpty() || domain.orElseThrow().containsNull();
     }
 }

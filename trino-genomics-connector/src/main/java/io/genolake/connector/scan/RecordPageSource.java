@@ -147,12 +147,17 @@ final class RecordPageSource
             }
         }
         catch (MalformedFileException e) {
+            // the other ranges may be sound
             scan.counters().malformedFile(e);
-            finished = true;
+            inRange = false;
             return null;
         }
         int count = scan.rowCount();
         int[] selected = scan.rows();
+        if (scan.counters().isSkip()) {
+            selected = new SoundRows(columns, scan.counters()).sound(selected, count);
+            count = selected.length;
+        }
         if (limit.isPresent() && rows + count >= limit.getAsLong()) {
             count = (int) (limit.getAsLong() - rows);
             finished = true;
@@ -160,13 +165,8 @@ final class RecordPageSource
         if (count == 0) {
             return null;
         }
-        if (!scan.counters().isSkip()) {
-            rows += count;
-            return new LazySourcePage(columns, selected, count);
-        }
-        SourcePage page = new SoundRows(columns, scan.counters()).page(selected, count);
-        rows += page.getPositionCount();
-        return page.getPositionCount() == 0 ? null : page;
+        rows += count;
+        return new LazySourcePage(columns, selected, count);
     }
 
     @Override

@@ -14,9 +14,6 @@
 package io.genolake.connector.scan;
 
 import io.genolake.formats.MalformedFileException;
-import io.trino.spi.Page;
-import io.trino.spi.block.Block;
-import io.trino.spi.connector.SourcePage;
 
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +21,7 @@ import java.util.List;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Where malformed records are to be skipped: leaves out the rows of which a column cannot be decoded. All columns are decoded at once, because a
+ * Where malformed records are to be skipped: leaves out the rows of which a column cannot be decoded. All columns are decoded ahead, because a
  * row cannot be taken back when the engine has seen it.
  */
 final class SoundRows
@@ -38,24 +35,25 @@ final class SoundRows
         this.counters = requireNonNull(counters, "counters is null");
     }
 
-    SourcePage page(int[] rows, int count)
+    /**
+     * The rows of which all columns can be decoded.
+     */
+    int[] sound(int[] rows, int count)
     {
         try {
-            return SourcePage.create(decode(rows, count));
+            decode(rows, count);
+            return Arrays.copyOf(rows, count);
         }
         catch (MalformedFileException _) {
-            int[] sound = Arrays.stream(rows, 0, count)
+            return Arrays.stream(rows, 0, count)
                     .filter(this::isSound)
                     .toArray();
-            return SourcePage.create(decode(sound, sound.length));
         }
     }
 
-    private Page decode(int[] rows, int count)
+    private void decode(int[] rows, int count)
     {
-        return new Page(count, columns.stream()
-                .map(column -> column.read(rows, count))
-                .toArray(Block[]::new));
+        columns.forEach(column -> column.read(rows, count));
     }
 
     private boolean isSound(int row)

@@ -19,6 +19,7 @@ import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.predicate.ScanPredicate;
 import io.genolake.formats.MalformedFileException.Scope;
 import io.genolake.formats.io.Window;
+import io.genolake.formats.region.RecordBin;
 import io.genolake.formats.text.Bytes;
 import io.genolake.formats.text.TabbedBatch;
 import io.genolake.formats.text.TabbedReader;
@@ -47,6 +48,8 @@ abstract class VcfScan
     protected final VcfHeader header;
     protected final TabbedBatch batch;
     private final InfoColumns info;
+    private final boolean declaresSvlen;
+    private final boolean declaresLen;
 
     protected VcfScan(Window window, FileHeader.Vcf header, List<GenomicsColumnHandle> columns, int maxRecords, ScanPredicate predicate, ScanCounters counters)
     {
@@ -65,6 +68,8 @@ abstract class VcfScan
                 counters);
         this.header = header.header();
         this.batch = batch;
+        declaresSvlen = this.header.info().containsKey(VcfEnd.SVLEN_KEY);
+        declaresLen = this.header.format().containsKey(VcfEnd.LEN_KEY);
         info = new InfoColumns(this, columns);
     }
 
@@ -80,7 +85,7 @@ abstract class VcfScan
     protected long pos(int record)
     {
         long pos = VcfColumns.pos(batch.bytes(), batch.fieldStart(record, VcfColumns.POS), batch.fieldEnd(record, VcfColumns.POS));
-        if (pos == Bytes.MALFORMED_LONG) {
+        if (pos == Bytes.MALFORMED_LONG || pos > RecordBin.MAX_POSITION) {
             throw malformed(Scope.RECORD, record, "POS is no position: '%s'".formatted(fieldText(record, VcfColumns.POS)));
         }
         return pos;
@@ -89,9 +94,9 @@ abstract class VcfScan
     @Override
     protected long endPos(int record)
     {
-        long endPos = VcfEnd.endPos(batch, record, pos(record));
-        if (endPos == Bytes.MALFORMED_LONG) {
-            throw malformed(Scope.VALUE, record, "END, SVLEN or LEN is no number");
+        long endPos = VcfEnd.endPos(batch, record, pos(record), declaresSvlen, declaresLen);
+        if (endPos == Bytes.MALFORMED_LONG || endPos > RecordBin.MAX_POSITION) {
+            throw malformed(Scope.VALUE, record, "END, SVLEN or LEN is no length or position of a contig");
         }
         return endPos;
     }

@@ -23,6 +23,7 @@ import io.genolake.formats.region.ContigCode;
 import io.genolake.formats.region.Locus;
 import io.genolake.formats.region.RecordBin;
 import io.genolake.formats.vcf.VcfContig;
+import io.genolake.formats.vcf.VcfEnd;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
 
@@ -76,7 +77,7 @@ final class ChunkPlanner
         endPos = predicate.domain(ColumnSource.END_POS).filter(domain -> !domain.isNullAllowed());
         locus = predicate.domain(ColumnSource.LOCUS).filter(domain -> !domain.isNullAllowed());
         shorterExtents = header instanceof FileHeader.Vcf vcf
-                && (vcf.header().info().containsKey("SVLEN") || vcf.header().format().containsKey("LEN"));
+                && (vcf.header().info().containsKey(VcfEnd.SVLEN_KEY) || vcf.header().format().containsKey(VcfEnd.LEN_KEY));
     }
 
     /**
@@ -87,7 +88,7 @@ final class ChunkPlanner
         if (predicate.ranges().isPresent() || pos.isPresent() || endPos.isPresent() || locus.isPresent() || predicate.bins().isPresent()) {
             return true;
         }
-        return chrom.isPresent() && !chrom.get().isNullAllowed();
+        return chrom.isPresent() && !chrom.orElseThrow().isNullAllowed();
     }
 
     /**
@@ -98,7 +99,7 @@ final class ChunkPlanner
         List<ContigChunks> result = new ArrayList<>();
         for (int contig = 0; contig < index.contigCount(); contig++) {
             String name = contigs.get(contig);
-            if (chrom.isPresent() && !admits(chrom.get(), name)) {
+            if (chrom.isPresent() && !admits(chrom.orElseThrow(), name)) {
                 continue;
             }
             if (!isAddressable(name)) {
@@ -129,7 +130,7 @@ final class ChunkPlanner
     private ContigChunks plan(int contig, String name)
     {
         long maxPos = Long.MAX_VALUE;
-        List<Chunk> chunks = index.contigChunks(contig);
+        List<Chunk> chunks = header instanceof FileHeader.Bam && isOfContigAlone() ? wholeContig(contig) : index.contigChunks(contig);
         int code = ContigCode.of(name);
 
         if (pos.isPresent() || endPos.isPresent()) {
@@ -138,22 +139,22 @@ final class ChunkPlanner
             maxPos = min(maxPos, largestEnd(spans));
         }
         if (predicate.ranges().isPresent()) {
-            List<Span> spans = spans(predicate.ranges().get(), name);
+            List<Span> spans = spans(predicate.ranges().orElseThrow(), name);
             chunks = intersect(chunks, overlapping(contig, spans));
             maxPos = min(maxPos, largestEnd(spans));
         }
         if (locus.isPresent()) {
-            List<Span> spans = locusSpans(locus.get(), code);
+            List<Span> spans = locusSpans(locus.orElseThrow(), code);
             chunks = intersect(chunks, overlapping(contig, spans));
             maxPos = min(maxPos, largestEnd(spans));
         }
         if (predicate.bins().isPresent()) {
-            RecordBins bins = RecordBins.of(predicate.bins().get(), code);
+            RecordBins bins = RecordBins.of(predicate.bins().orElseThrow(), code);
             if (bins.size() == 0) {
                 chunks = List.of();
             }
-            else if (shorterExtents) {
-                // the index may have the record in a smaller bin, below this one
+            else if (shorterExtents || header instanceof FileHeader.Lines) {
+                // the index may have the record in a smaller bin, below this one, or, of an interval without length, in another one
                 chunks = intersect(chunks, overlapping(contig, List.of(new Span(bins.first(), bins.last()))));
             }
             else {
@@ -165,6 +166,35 @@ final class ChunkPlanner
     }
 
     /**
+     * Whether records without a position are let through.
+     */
+    private boolean isOfContigAlone()
+    {
+        return predicate.ranges().isEmpty() && pos.isEmpty() && endPos.isEmpty() && locus.isEmpty() && predicate.bins().isEmpty();
+    }
+
+    /**
+     * All records of a contig of a BAM file, also the reads without a position, which sort before the others and which not every index knows:
+     * from where the contig before ends to where this one ends or, if the index knows none of its records, the next one begins.
+     */
+    private List<Chunk> wholeContig(int contig)
+    {
+        long begin = header.firstRecord();
+        for (int before = 0; before < contig; before++) {
+            long end = index.contigEnd(before);
+            begin = end != -1 && Long.compareUnsigned(end, begin) > 0 ? end : begin;
+        }
+        long end = index.contigEnd(contig);
+        for (int after = contig + 1; end == -1 && after < index.contigCount(); after++) {
+            end = index.contigBegin(after);
+        }
+        if (end == -1) {
+            end = Long.MAX_VALUE;
+        }
+        return Long.compareUnsigned(begin, end) < 0 ? List.of(new Chunk(begin, end)) : List.of();
+    }
+
+    /**
      * The stretches of which a record must overlap one, by the domains of its first and last base.
      */
     private List<Span> spans()
@@ -172,17 +202,17 @@ final class ChunkPlanner
         long minEnd = 1;
         long maxEnd = Long.MAX_VALUE;
         if (endPos.isPresent()) {
-            Span ends = hull(endPos.get());
+            Span ends = hull(endPos.orElseThrow());
             // an interval of no length ends before it begins, and is indexed by where it begins
             minEnd = shorterExtents ? 1 : max(1, ends.start());
-            maxEnd = ends.end() == Long.MAX_VALUE ? Long.MAX_VALUE : ends.end() + 1;
+            maxEnd = plusOne(ends.end());
         }
         List<Span> spans = new ArrayList<>();
         for (Span begins : pos.map(ChunkPlanner::spans).orElse(List.of(new Span(1, Long.MAX_VALUE)))) {
             long start = max(minEnd, begins.start());
             long end = min(maxEnd, begins.end());
-            // a record that must end after it must begin after all spans what is between
-            spans.add(start <= end ? new Span(start, end) : new Span(max(1, end), max(1, end)));
+            // a record that must end after it must begin spans what is between
+            spans.add(new Span(min(start, end), end));
         }
         return spans;
     }
@@ -190,9 +220,8 @@ final class ChunkPlanner
     private List<Span> spans(List<GenomicRange> ranges, String contig)
     {
         return ranges.stream()
-                .filter(range -> range.chrom().isEmpty() || range.chrom().get().equals(contig))
-                .map(range -> new Span(shorterExtents ? 1 : max(1, range.start()), range.end()))
-                .filter(span -> span.start() <= span.end())
+                .filter(range -> range.chrom().isEmpty() || range.chrom().orElseThrow().equals(contig))
+                .map(range -> new Span(shorterExtents ? 1 : range.start(), range.end()))
                 .toList();
     }
 
@@ -224,12 +253,17 @@ final class ChunkPlanner
 
     private static long low(Range range)
     {
-        return range.getLowValue().map(value -> range.isLowInclusive() ? (long) value : (long) value + 1).orElse(1L);
+        return range.getLowValue().map(value -> range.isLowInclusive() ? (long) value : plusOne((long) value)).orElse(1L);
     }
 
     private static long high(Range range)
     {
-        return range.getHighValue().map(value -> range.isHighInclusive() ? (long) value : (long) value - 1).orElse(Long.MAX_VALUE);
+        return range.getHighValue().map(value -> range.isHighInclusive() || (long) value == Long.MIN_VALUE ? (long) value : (long) value - 1).orElse(Long.MAX_VALUE);
+    }
+
+    private static long plusOne(long value)
+    {
+        return value == Long.MAX_VALUE ? value : value + 1;
     }
 
     private static long largestEnd(List<Span> spans)
@@ -241,9 +275,9 @@ final class ChunkPlanner
     {
         List<Chunk> chunks = new ArrayList<>();
         for (Span span : spans) {
-            if (span.end() >= 1) {
-                chunks.addAll(index.overlapping(contig, max(1, span.start()), span.end()));
-            }
+            // what lies before the first base (a telomere of VCF) is indexed at it; an interval without length lies between two bases
+            long start = header instanceof FileHeader.Lines ? span.start() - 1 : span.start();
+            chunks.addAll(index.overlapping(contig, max(1, start), max(1, span.end())));
         }
         return Chunk.merge(chunks);
     }

@@ -41,6 +41,7 @@ final class FilePlanner
     // where the chunks make up more than this part of a file, it is read from end to end: no seeks, and splits of even size
     private static final double STREAMING_THRESHOLD = 0.9;
     private static final double MIN_WEIGHT = 0.01;
+    private static final int MAX_SPLITS = 10_000;
 
     private final long maxSplitSize;
 
@@ -55,16 +56,24 @@ final class FilePlanner
         this.maxSplitSize = maxSplitSize;
     }
 
+    /**
+     * However small the splits are to be, there are not more than so many of a file.
+     */
+    private long splitSize(LakeFile file)
+    {
+        return max(maxSplitSize, file.length() / MAX_SPLITS);
+    }
+
     Plan plan(LakeFile file, FileHeader header, Optional<BinningIndex> index, ScanPredicate predicate)
     {
         if (index.isPresent()) {
-            Optional<Plan> plan = IndexCache.contigNames(index.get(), header)
-                    .map(contigs -> new ChunkPlanner(index.get(), contigs, header, predicate))
+            Optional<Plan> plan = IndexCache.contigNames(index.orElseThrow(), header)
+                    .map(contigs -> new ChunkPlanner(index.orElseThrow(), contigs, header, predicate))
                     .filter(ChunkPlanner::isPrunable)
                     .flatMap(ChunkPlanner::plan)
-                    .flatMap(chunks -> indexed(file, index.get(), chunks));
+                    .flatMap(chunks -> indexed(file, index.orElseThrow(), chunks));
             if (plan.isPresent()) {
-                return plan.get();
+                return plan.orElseThrow();
             }
         }
         return new Plan(whole(file, header, index), 0, false);
@@ -75,7 +84,7 @@ final class FilePlanner
         List<ScanRange> ranges = new ArrayList<>();
         long total = 0;
         for (ChunkPlanner.ContigChunks contig : contigs) {
-            for (Chunk chunk : contig.chunks()) {
+            for (Chunk chunk : cut(contig.chunks(), splitSize(file), index)) {
                 Optional<BinExtent> extent = index.binAt(contig.contig(), chunk.begin());
                 ranges.add(ScanRange.chunk(chunk.begin(), chunk.end(), new IndexedChunk(
                         contig.name(),
@@ -93,7 +102,7 @@ final class FilePlanner
         long bytes = 0;
         for (ScanRange range : ranges) {
             long size = storedBytes(range.begin(), range.end());
-            if (!current.isEmpty() && bytes + size > maxSplitSize) {
+            if (!current.isEmpty() && bytes + size > splitSize(file)) {
                 splits.add(split(file, current, bytes));
                 current = new ArrayList<>();
                 bytes = 0;
@@ -107,20 +116,45 @@ final class FilePlanner
         return Optional.of(new Plan(splits.build(), ranges.size(), true));
     }
 
+    /**
+     * Cuts chunks that are longer than a split at places where the index knows a record to begin.
+     */
+    private static List<Chunk> cut(List<Chunk> chunks, long size, BinningIndex index)
+    {
+        if (chunks.stream().allMatch(chunk -> storedBytes(chunk.begin(), chunk.end()) <= size)) {
+            return chunks;
+        }
+        long[] starts = index.recordStarts();
+        List<Chunk> result = new ArrayList<>();
+        int next = 0;
+        for (Chunk chunk : chunks) {
+            long begin = chunk.begin();
+            for (; next < starts.length && Long.compareUnsigned(starts[next], chunk.end()) < 0; next++) {
+                if (Long.compareUnsigned(starts[next], begin) > 0 && storedBytes(begin, starts[next]) >= size) {
+                    result.add(new Chunk(begin, starts[next]));
+                    begin = starts[next];
+                }
+            }
+            result.add(new Chunk(begin, chunk.end()));
+        }
+        return result;
+    }
+
     private List<RecordSplit> whole(LakeFile file, FileHeader header, Optional<BinningIndex> index)
     {
-        if (header.compression() == Compression.GZIP) {
+        if (header.compression() == Compression.GZIP || (header instanceof FileHeader.Bam && header.compression() != Compression.BGZF)) {
             // one stream, which can only be read from its start
             return ImmutableList.of(split(file, ImmutableList.of(ScanRange.bytes(0, Long.MAX_VALUE)), file.length()));
         }
         if (header instanceof FileHeader.Bam && index.isPresent()) {
-            return atRecordStarts(file, header, index.get());
+            return atRecordStarts(file, header, index.orElseThrow());
         }
         ImmutableList.Builder<RecordSplit> splits = ImmutableList.builder();
+        long size = splitSize(file);
         long begin = 0;
         while (begin < max(1, file.length())) {
-            long end = file.length() - begin <= maxSplitSize ? Long.MAX_VALUE : begin + maxSplitSize;
-            splits.add(split(file, ImmutableList.of(ScanRange.bytes(begin, end)), min(maxSplitSize, file.length() - begin)));
+            long end = file.length() - begin <= size ? Long.MAX_VALUE : begin + size;
+            splits.add(split(file, ImmutableList.of(ScanRange.bytes(begin, end)), min(size, file.length() - begin)));
             if (end == Long.MAX_VALUE) {
                 break;
             }
@@ -137,7 +171,7 @@ final class FilePlanner
         ImmutableList.Builder<RecordSplit> splits = ImmutableList.builder();
         long begin = header.firstRecord();
         for (long start : index.recordStarts()) {
-            if (Long.compareUnsigned(start, begin) > 0 && storedBytes(begin, start) >= maxSplitSize) {
+            if (Long.compareUnsigned(start, begin) > 0 && storedBytes(begin, start) >= splitSize(file)) {
                 splits.add(split(file, ImmutableList.of(ScanRange.records(begin, start)), storedBytes(begin, start)));
                 begin = start;
             }

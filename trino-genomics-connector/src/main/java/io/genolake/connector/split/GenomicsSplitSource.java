@@ -13,6 +13,7 @@
  */
 package io.genolake.connector.split;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.genolake.connector.GenomicsColumnHandle;
 import io.genolake.connector.GenomicsErrorCode;
@@ -22,6 +23,7 @@ import io.genolake.connector.header.HeaderCache;
 import io.genolake.connector.header.HeaderResult;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.predicate.ScanPredicate;
+import io.genolake.connector.table.ColumnSource;
 import io.genolake.formats.MalformedFileException;
 import io.genolake.formats.MalformedFileException.Scope;
 import io.genolake.formats.index.BinningIndex;
@@ -54,7 +56,6 @@ import static io.genolake.connector.GenomicsSessionProperties.isIgnoreUntrustedI
 import static io.genolake.connector.GenomicsSessionProperties.isSkipMalformedRecords;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
-import static java.util.concurrent.CompletableFuture.failedFuture;
 
 /**
  * The splits of a table of records: prunes files by listing, header and index, some files at a time and side by side.
@@ -75,12 +76,14 @@ final class GenomicsSplitSource
     private final IndexCache indexes;
     private final ExecutorService executor;
     private final FilePlanner planner;
+    private final boolean countable;
 
-    private final Queue<RecordSplit> ready = new ArrayDeque<>();
+    private final Queue<ConnectorSplit> ready = new ArrayDeque<>();
     private final AtomicLong filesPruned = new AtomicLong();
     private final AtomicLong filesSkipped = new AtomicLong();
     private final AtomicLong filesIndexed = new AtomicLong();
     private final AtomicLong filesScanned = new AtomicLong();
+    private final AtomicLong filesCounted = new AtomicLong();
     private final AtomicLong untrustedIndexes = new AtomicLong();
     private final AtomicLong chunks = new AtomicLong();
     private volatile boolean closed;
@@ -114,6 +117,8 @@ final class GenomicsSplitSource
         this.executor = requireNonNull(executor, "executor is null");
         planner = new FilePlanner(getMaxSplitSize(session).toBytes());
         predicate = ScanPredicate.of(table, TupleDomain.all());
+        // an index counts malformed records, too
+        countable = RecordCounter.isCountable(table) && !isSkipMalformedRecords(session);
     }
 
     @Override
@@ -137,7 +142,7 @@ final class GenomicsSplitSource
         }
 
         ScanPredicate current = predicate;
-        List<CompletableFuture<List<RecordSplit>>> planned = new ArrayList<>();
+        List<CompletableFuture<List<ConnectorSplit>>> planned = new ArrayList<>();
         while (files.hasNext() && planned.size() < FILES_AT_A_TIME) {
             LakeFile file = files.next();
             if (!chosen.test(file) || !current.admits(file)) {
@@ -146,13 +151,18 @@ final class GenomicsSplitSource
             }
             planned.add(CompletableFuture.supplyAsync(() -> plan(file, current), executor));
         }
-        return CompletableFuture.allOf(planned.toArray(CompletableFuture[]::new))
-                .thenApply(_ -> {
+        CompletableFuture<List<ConnectorSplit>> batch = new CompletableFuture<>();
+        CompletableFuture.allOf(planned.toArray(CompletableFuture[]::new))
+                .whenComplete((_, e) -> {
+                    if (e != null) {
+                        // the engine is to see what failed, not that a future did
+                        batch.completeExceptionally(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
+                        return;
+                    }
                     planned.forEach(splits -> ready.addAll(splits.join()));
-                    return poll(maxSize);
-                })
-                // the engine is to see what failed, not that a future did
-                .exceptionallyCompose(e -> failedFuture(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e));
+                    batch.complete(poll(maxSize));
+                });
+        return batch;
     }
 
     private List<ConnectorSplit> poll(int maxSize)
@@ -164,7 +174,7 @@ final class GenomicsSplitSource
         return batch;
     }
 
-    private List<RecordSplit> plan(LakeFile file, ScanPredicate predicate)
+    private List<ConnectorSplit> plan(LakeFile file, ScanPredicate predicate)
     {
         if (closed) {
             return List.of();
@@ -176,15 +186,23 @@ final class GenomicsSplitSource
                 return List.of();
             }
             FileHeader header = result.orElseThrow();
-            schemaGuard.check(file, header);
             if (!predicate.admits(header)) {
                 filesPruned.incrementAndGet();
                 return List.of();
             }
-            FilePlanner.Plan plan = planner.plan(file, header, index(file, header), predicate);
+            schemaGuard.check(file, header);
+            Optional<BinningIndex> index = index(file, header);
+            if (countable && index.isPresent()) {
+                Optional<CountedSplit> counted = RecordCounter.count(file, header, index.orElseThrow(), predicate, table.isProjected(ColumnSource.CHROM));
+                if (counted.isPresent()) {
+                    filesCounted.incrementAndGet();
+                    return List.of(counted.orElseThrow());
+                }
+            }
+            FilePlanner.Plan plan = planner.plan(file, header, index, predicate);
             chunks.addAndGet(plan.chunks());
             count(plan).incrementAndGet();
-            return plan.splits();
+            return ImmutableList.copyOf(plan.splits());
         }
         catch (MalformedFileException e) {
             throw GenomicsErrorCode.malformed(e);
@@ -231,6 +249,7 @@ final class GenomicsSplitSource
                 "files skipped", new LongCount(filesSkipped.get()),
                 "files read by index", new LongCount(filesIndexed.get()),
                 "files read whole", new LongCount(filesScanned.get()),
+                "files counted by index", new LongCount(filesCounted.get()),
                 "indexes ignored", new LongCount(untrustedIndexes.get()),
                 "chunks", new LongCount(chunks.get())));
     }

@@ -28,6 +28,7 @@ import io.genolake.formats.bam.BamTail;
 import io.genolake.formats.bgzf.BgzfStream;
 import io.genolake.formats.index.BinningIndex;
 import io.genolake.formats.index.IndexProof;
+import io.genolake.formats.index.TabixConfiguration;
 import io.genolake.formats.io.Compression;
 import io.genolake.formats.io.Window;
 import io.trino.cache.EvictableCacheBuilder;
@@ -53,6 +54,8 @@ public final class IndexCache
     private static final long MAX_WEIGHT = 256L << 20;
     // the largest index that is read: a CSI of a whole genome with bins of 512 bases has some 100 MB
     private static final long MAX_INDEX_SIZE = 1L << 30;
+
+    private static final int MAX_LINE_END = 2;
 
     private final Cache<Key, Result> indexes = EvictableCacheBuilder.newBuilder()
             .maximumWeight(MAX_WEIGHT)
@@ -81,7 +84,7 @@ public final class IndexCache
         if (file.index().isEmpty() || header.compression() != Compression.BGZF) {
             return Optional.empty();
         }
-        StoredFile index = file.index().get();
+        StoredFile index = file.index().orElseThrow();
         Result result;
         try {
             result = indexes.get(new Key(file.stored(), index), () -> read(fileSystem, file, index, header));
@@ -92,7 +95,7 @@ public final class IndexCache
             throw new IllegalStateException(e.getCause());
         }
         if (result.failure().isPresent()) {
-            throw result.failure().get();
+            throw result.failure().orElseThrow();
         }
         return result.index();
     }
@@ -128,29 +131,74 @@ public final class IndexCache
     private void prove(TrinoFileSystem fileSystem, LakeFile file, BinningIndex index, FileHeader header)
             throws IOException
     {
-        long end = index.largestEnd();
-        if (end == -1) {
-            // no record is indexed: then the first thing after the header is the end of the data, or an unplaced read
-            end = header.firstRecord();
+        if (!isMadeFor(index, header)) {
+            throw untrusted(file, "the index was made for a file of another format than %s is".formatted(file.location()));
         }
         try (BgzfStream data = new BgzfStream(new StoredFileSource(fileSystem, file.stored()))) {
-            if (IndexProof.endsWhereDataEnds(data, end)) {
-                return;
+            Window window = new Window(data, maxRecordSize);
+            long end = index.largestEnd();
+            if (end == 0) {
+                // no record is indexed
+                if (isTail(window, header, header.firstRecord()) || isEmptyAfter(window, header.firstRecord())) {
+                    return;
+                }
             }
-            if (header instanceof FileHeader.Bam bam && BamTail.isTail(new Window(data, maxRecordSize), bam.header(), end, maxRecordSize)) {
+            else if (IndexProof.endsWhereDataEnds(data, end) || isTail(window, header, end)) {
                 return;
             }
         }
-        throw untrusted(file);
+        throw untrusted(file, "the index does not end where the data of %s ends: it is of another file, or of another version of it".formatted(file.location()));
     }
 
-    private static MalformedFileException untrusted(LakeFile file)
+    /**
+     * Whether nothing but reads without a contig comes from an offset on.
+     */
+    private boolean isTail(Window window, FileHeader header, long virtualOffset)
+            throws IOException
+    {
+        return header instanceof FileHeader.Bam bam && BamTail.isTail(window, bam.header(), virtualOffset, maxRecordSize);
+    }
+
+    /**
+     * Whether a file of lines has nothing after its header but the end of the header's last line.
+     */
+    private static boolean isEmptyAfter(Window window, long virtualOffset)
+            throws IOException
+    {
+        int position = window.seek(virtualOffset);
+        while (window.limit() - position <= MAX_LINE_END) {
+            if (!window.extend()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether the index takes positions from the columns in which the format has them: one that was made with other settings of tabix may be
+     * off by one base, or know only where records begin.
+     */
+    private static boolean isMadeFor(BinningIndex index, FileHeader header)
+    {
+        Optional<TabixConfiguration> tabix = index.tabix();
+        return switch (header) {
+            case FileHeader.Bam _ -> tabix.isEmpty();
+            case FileHeader.Vcf _ -> tabix.isPresent() && tabix.orElseThrow().isVcf();
+            case FileHeader.Lines _ -> tabix.isPresent()
+                    && tabix.orElseThrow().isZeroBased()
+                    && tabix.orElseThrow().contigColumn() == 1
+                    && tabix.orElseThrow().beginColumn() == 2
+                    && tabix.orElseThrow().endColumn() == 3;
+        };
+    }
+
+    private static MalformedFileException untrusted(LakeFile file, String reason)
     {
         return new MalformedFileException(
                 Scope.INDEX,
                 file.index().orElseThrow().location(),
                 "",
-                "the index does not end where the data of %s ends: it is of another file, or of another version of it".formatted(file.location()),
+                reason,
                 "Rebuild it with samtools index or tabix, or SET SESSION untrusted_index = 'IGNORE' to read the file without it");
     }
 

@@ -49,12 +49,12 @@ public record RecordSplit(LakeFile file, List<ScanRange> ranges, SplitWeight spl
     }
 
     /**
-     * The same file goes to the same nodes, whose caches have its header.
+     * The same part of a file goes to the same nodes, whose caches may have it; its parts go to different ones.
      */
     @Override
     public Optional<String> getAffinityKey()
     {
-        return Optional.of(file.location());
+        return Optional.of(file.location() + "@" + ranges.getFirst().begin());
     }
 
     @Override

@@ -104,7 +104,8 @@ final class SchemaGuard
 
     private static boolean isHeldBy(Type declared, Type column)
     {
-        if (declared.equals(column)) {
+        // text holds what is written, whatever it is: a list, too, where another header declares a flag
+        if (declared.equals(column) || column.equals(VARCHAR)) {
             return true;
         }
         if (column instanceof ArrayType array) {
@@ -113,6 +114,6 @@ final class SchemaGuard
         if (declared instanceof ArrayType) {
             return false;
         }
-        return column.equals(VARCHAR) || (column.equals(DOUBLE) && declared.equals(BIGINT));
+        return column.equals(DOUBLE) && declared.equals(BIGINT);
     }
 }

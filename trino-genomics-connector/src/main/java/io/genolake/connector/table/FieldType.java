@@ -33,14 +33,15 @@ import static java.util.Objects.requireNonNull;
 public record FieldType(Element element, boolean array)
 {
     /**
-     * In the order in which they widen; a flag widens to text at once.
+     * In the order in which they widen. A flag does not: where another header declares a value, the field is text as written, and stays so.
      */
     public enum Element
     {
         FLAG(BOOLEAN),
         INTEGER(BIGINT),
         FLOAT(DOUBLE),
-        STRING(VARCHAR);
+        STRING(VARCHAR),
+        FLAG_OR_VALUE(VARCHAR);
 
         private final Type type;
 
@@ -72,11 +73,8 @@ public record FieldType(Element element, boolean array)
      */
     public FieldType union(FieldType other)
     {
-        if (element == other.element) {
-            return new FieldType(element, array || other.array);
-        }
-        if (element == Element.FLAG || other.element == Element.FLAG) {
-            return new FieldType(Element.STRING, false);
+        if (element == Element.FLAG_OR_VALUE || other.element == Element.FLAG_OR_VALUE || (element == Element.FLAG) != (other.element == Element.FLAG)) {
+            return new FieldType(Element.FLAG_OR_VALUE, false);
         }
         return new FieldType(element.compareTo(other.element) > 0 ? element : other.element, array || other.array);
     }

@@ -73,6 +73,11 @@ public record TableColumns(List<Column> columns)
         if (table.isAboutFiles()) {
             columns.add(column(ColumnSource.FILE));
             for (AboutColumn about : AboutColumn.columns(table)) {
+                if (table == GenomicsTable.SAMPLES && about.name().equals(ColumnSource.SAMPLE.columnName())) {
+                    // enforced as everywhere: row scopes rest on it
+                    columns.add(column(ColumnSource.SAMPLE));
+                    continue;
+                }
                 List<String> keys = about.name().equals("field_name") ? fieldNames(info, format) : ImmutableList.of();
                 columns.add(new Column(new GenomicsColumnHandle(about.name(), ColumnSource.ABOUT, keys, about.type(), false), about.comment()));
             }
