@@ -58,7 +58,6 @@ final class ContigIndex
     private final Optional<ContigStatistics> statistics;
 
     // made when first asked for; it does no harm if two threads do
-    // found when it is first asked for
     private volatile ChunkBegins sortedBegins;
 
     private ContigIndex(BinningScheme scheme, List<Bin> unsorted, boolean hasBinOffsets, long[] tileOffsets, Optional<ContigStatistics> statistics)

@@ -53,6 +53,7 @@ import java.util.Optional;
 import java.util.Queue;
 
 import static io.genolake.connector.GenomicsErrorCode.fileSystemError;
+import static io.trino.plugin.base.util.Closables.closeAllSuppress;
 import static java.lang.Math.min;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -144,13 +145,13 @@ final class ProblemPageSource
         try {
             StoredFileSource source = new StoredFileSource(fileSystem, file.stored());
             BlockStream stream = BlockStreams.open(source, header.compression());
-            Window window = new Window(stream, maxRecordSize);
-            Checker checker = switch (header) {
-                case FileHeader.Vcf vcf -> vcfChecker(file, vcf, window);
-                case FileHeader.Bam bam -> bamChecker(file, bam, window);
-                case FileHeader.Lines _ -> bedChecker(file, window);
-            };
-            open = Optional.of(new OpenFile(file, source, stream, checker));
+            try {
+                open = Optional.of(new OpenFile(file, source, stream, checker(file, header, new Window(stream, maxRecordSize))));
+            }
+            catch (Throwable e) {
+                closeAllSuppress(e, stream);
+                throw e;
+            }
         }
         catch (MalformedFileException e) {
             add(file, "record", e.getMessage());
@@ -158,6 +159,16 @@ final class ProblemPageSource
         catch (IOException e) {
             throw fileSystemError(file.location(), e);
         }
+    }
+
+    private Checker checker(LakeFile file, FileHeader header, Window window)
+            throws IOException
+    {
+        return switch (header) {
+            case FileHeader.Vcf vcf -> vcfChecker(file, vcf, window);
+            case FileHeader.Bam bam -> bamChecker(file, bam, window);
+            case FileHeader.Lines _ -> bedChecker(file, window);
+        };
     }
 
     private void check(OpenFile current)

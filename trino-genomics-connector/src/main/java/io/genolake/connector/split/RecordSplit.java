@@ -27,7 +27,6 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * Parts of a file whose records make up rows of a table. Any node can read it.
- *
  */
 public record RecordSplit(LakeFile file, List<ScanRange> ranges, SplitWeight splitWeight)
         implements ConnectorSplit
