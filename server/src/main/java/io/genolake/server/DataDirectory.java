@@ -25,6 +25,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -41,14 +43,14 @@ final class DataDirectory
     // Far behind the text, so that a second server can read who has the lock
     private static final long LOCK_POSITION = 1 << 20;
 
-    private final Path directory;
-    // Kept for as long as the process lives
-    private final FileChannel lockChannel;
+    // The locks of this process. A channel that nobody refers to is closed by the garbage collector, and its lock is gone
+    private static final Set<FileChannel> LOCKS = ConcurrentHashMap.newKeySet();
 
-    private DataDirectory(Path directory, FileChannel lockChannel)
+    private final Path directory;
+
+    private DataDirectory(Path directory)
     {
         this.directory = requireNonNull(directory, "directory is null");
-        this.lockChannel = requireNonNull(lockChannel, "lockChannel is null");
     }
 
     /**
@@ -74,7 +76,8 @@ final class DataDirectory
             }
             channel.truncate(0);
             channel.write(UTF_8.encode(owner + "\n"), 0);
-            return new DataDirectory(directory, channel);
+            LOCKS.add(channel);
+            return new DataDirectory(directory);
         }
         catch (IOException e) {
             throw new LaunchException("the data directory %s cannot be written (%s): give another with --data DIR".formatted(directory, e));

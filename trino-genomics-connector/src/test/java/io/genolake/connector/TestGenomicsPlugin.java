@@ -19,13 +19,12 @@ import io.trino.spi.connector.ConnectorFactory;
 import io.trino.testing.TestingConnectorContext;
 import org.junit.jupiter.api.Test;
 
-import static com.google.common.collect.Iterables.getOnlyElement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class TestGenomicsPlugin
 {
-    private final ConnectorFactory factory = getOnlyElement(new GenomicsPlugin().getConnectorFactories());
+    private final ConnectorFactory factory = new GenomicsPlugin().getConnectorFactories().iterator().next();
 
     @Test
     void testCreateConnector()

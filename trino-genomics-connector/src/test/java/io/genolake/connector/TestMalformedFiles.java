@@ -458,7 +458,8 @@ class TestMalformedFiles
             long expected = isBam ? 21 : 51;
             write(folder, index.name(), index.content());
             // a time of its own, as two versions of a file that are of one size and one time cannot be told apart
-            Files.setLastModifiedTime(folder.resolve(index.name()), FileTime.fromMillis(time += 10_000));
+            time += 10_000;
+            Files.setLastModifiedTime(folder.resolve(index.name()), FileTime.fromMillis(time));
             assertTrinoExceptionThrownBy(() -> query("SELECT count(*) FROM " + table + region))
                     .hasErrorCode(GENOMICS_MALFORMED_INDEX)
                     .hasMessageContaining(index.name())
@@ -471,7 +472,8 @@ class TestMalformedFiles
             assertThat(query("SELECT index_state FROM fresh.indexes.files WHERE file LIKE '%%/%s'".formatted(index.name().substring(0, index.name().lastIndexOf('.')))).getOnlyValue()).isEqualTo("untrusted");
             assertThat(query("SELECT count(*) FROM fresh.indexes.problems WHERE field = 'index'").getOnlyValue()).isEqualTo(1L);
             write(folder, index.name(), isBam ? soundBai : sound);
-            Files.setLastModifiedTime(folder.resolve(index.name()), FileTime.fromMillis(time += 10_000));
+            time += 10_000;
+            Files.setLastModifiedTime(folder.resolve(index.name()), FileTime.fromMillis(time));
         }
     }
 

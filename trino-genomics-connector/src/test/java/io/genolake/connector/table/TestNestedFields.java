@@ -26,7 +26,6 @@ import java.util.Collection;
 import java.util.List;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static com.google.common.collect.Iterables.getOnlyElement;
 import static io.genolake.formats.vcf.VcfType.CHARACTER;
 import static io.genolake.formats.vcf.VcfType.FLAG;
 import static io.genolake.formats.vcf.VcfType.FLOAT;
@@ -108,7 +107,7 @@ final class TestNestedFields
         NestedFields fields = NestedFields.union(List.of(
                 List.of(new VcfField("AF", "A", FLOAT, "first")),
                 List.of(new VcfField("AF", "A", FLOAT, "second"))));
-        assertThat(getOnlyElement(fields.fields()).description()).isEqualTo("first");
+        assertThat(fields.fields().getFirst().description()).isEqualTo("first");
     }
 
     /**
@@ -120,7 +119,7 @@ final class TestNestedFields
             List<Collection<VcfField>> headers = permutation.stream()
                     .<Collection<VcfField>>map(List::of)
                     .collect(toImmutableList());
-            assertThat(getOnlyElement(NestedFields.union(headers).fields()).type().sqlType())
+            assertThat(NestedFields.union(headers).fields().getFirst().type().sqlType())
                     .as("union of %s", permutation)
                     .isEqualTo(expected);
         }
