@@ -243,6 +243,24 @@ final class TestGenomicsBytesRead
     }
 
     @Test
+    void testCountComesFromTheIndex()
+    {
+        long reads = 2L * ((CONTIG_LENGTH - 100) / READ_SPACING);
+        Scan all = scan(getSession(), "SELECT count(*) FROM large.alignments");
+        assertThat(all.result().getOnlyValue()).isEqualTo(reads);
+        assertThat(all.metric("bytes read")).isZero();
+
+        Scan contigs = scan(getSession(), "SELECT chrom, count(*) FROM large.alignments GROUP BY chrom ORDER BY chrom");
+        assertThat(contigs.result().getMaterializedRows()).extracting(row -> row.getField(1)).containsExactly(reads / 2, reads / 2);
+        assertThat(contigs.metric("bytes read")).isZero();
+
+        // what an index does not know is counted
+        Scan filtered = scan(getSession(), "SELECT count(*) FROM large.alignments WHERE mapq = 60");
+        assertThat(filtered.result().getOnlyValue()).isEqualTo(reads);
+        assertThat(filtered.metric("bytes read")).isPositive();
+    }
+
+    @Test
     void testLimitStopsEarly()
             throws IOException
     {
