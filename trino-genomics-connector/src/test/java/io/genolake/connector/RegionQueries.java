@@ -169,12 +169,14 @@ final class RegionQueries
             asked.append("%s\t%s\t%s\t%s\n".formatted(region.chrom(), region.start() - 1, region.end(), i));
         }
         Map<Integer, List<Long>> actual = new TreeMap<>();
-        collect("""
+        collect(
+                """
                 WITH targets(i, chrom, pos, end_pos) AS (VALUES %s)
                 SELECT t.i, a."$virtual_offset"
                 FROM %s a JOIN (SELECT t.*, b.bin FROM targets t CROSS JOIN UNNEST(bins(t.chrom, t.pos, t.end_pos)) AS b(bin)) t
                 ON a."$bin" = t.bin AND a.chrom = t.chrom AND a.pos <= t.end_pos AND a.end_pos >= t.pos
-                """.formatted(values, table), actual);
+                """.formatted(values, table),
+                actual);
         assertRegions("join", regions, actual);
 
         TestingFiles.assumeTools("bedtools");

@@ -115,7 +115,8 @@ class TestDifferentialBam
 
         int step = max(1, lines.size() / MAX_RECORDS);
         // a condition on the engine's side
-        List<MaterializedRow> some = queryRunner.execute("""
+        List<MaterializedRow> some = queryRunner.execute(
+                """
                 SELECT "$virtual_offset", cigar, seq, qual, read_group, sample, tags, end_pos
                 FROM %s.alignments WHERE length(qname) * 31 + flag + coalesce(pos, 0) %% %s = length(qname) * 31 + flag ORDER BY "$virtual_offset"
                 """.formatted(schema, step)).getMaterializedRows();

@@ -298,7 +298,8 @@ class TestDifferentialVcf
         String filled = lake.resolve("filled" + project + ".bcf").toString();
         run("bcftools", "+fill-tags", file, "-Ob", "-o", filled, "--", "-t", "AN,AC,AC_Het,AC_Hom,AC_Hemi,NS");
         List<String> expected = run("bcftools", "query", "-f", "%POS\\t%AN\\t%AC\\t%AC_Het\\t%AC_Hom\\t%AC_Hemi\\t%NS\\n", filled);
-        List<MaterializedRow> actual = queryRunner.execute("""
+        List<MaterializedRow> actual = queryRunner.execute(
+                """
                 SELECT pos, call_counts.an, call_counts.ac, call_counts.het, call_counts.hom, call_counts.hemi, call_counts.missing,
                     cardinality(dosages), reduce(filter(dosages, d -> d IS NOT NULL), 0, (s, d) -> s + d, s -> s), cardinality(filter(dosages, d -> d IS NULL))
                 FROM %s.p%s.variants ORDER BY "$virtual_offset"
