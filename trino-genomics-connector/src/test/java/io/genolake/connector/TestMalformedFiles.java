@@ -35,6 +35,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 import static io.genolake.connector.GenomicsErrorCode.GENOMICS_FILE_CHANGED;
 import static io.genolake.connector.GenomicsErrorCode.GENOMICS_MALFORMED_FILE;
@@ -195,8 +197,8 @@ class TestMalformedFiles
 
     private static byte[] gzip(String text)
     {
-        try (java.io.ByteArrayOutputStream output = new java.io.ByteArrayOutputStream()) {
-            try (java.util.zip.GZIPOutputStream gzip = new java.util.zip.GZIPOutputStream(output)) {
+        try (ByteArrayOutputStream output = new ByteArrayOutputStream()) {
+            try (GZIPOutputStream gzip = new GZIPOutputStream(output)) {
                 gzip.write(bytes(text));
             }
             return output.toByteArray();
