@@ -13,6 +13,7 @@
  */
 package io.genolake.server;
 
+import com.google.common.base.StandardSystemProperty;
 import com.google.common.collect.ImmutableMap;
 
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ public record ServeOptions(Optional<LakeLocation> lake, int port, Path data, Map
     {
         Optional<LakeLocation> lake = Optional.empty();
         int port = DEFAULT_PORT;
-        Path data = Path.of(System.getProperty("user.home"), ".genolake");
+        Path data = defaultData();
         Map<String, String> catalogProperties = new LinkedHashMap<>();
         boolean once = false;
         Deque<String> rest = new ArrayDeque<>(arguments);
@@ -94,6 +95,15 @@ public record ServeOptions(Optional<LakeLocation> lake, int port, Path data, Map
             throw new LaunchException("the data directory %s is not a directory".formatted(data));
         }
         return new ServeOptions(lake, port, data.toAbsolutePath().normalize(), catalogProperties, once);
+    }
+
+    /**
+     * The home directory as the shell script sees it, which Java may not.
+     */
+    static Path defaultData()
+    {
+        String home = System.getenv("HOME");
+        return Path.of(home == null ? StandardSystemProperty.USER_HOME.value() : home, ".genolake");
     }
 
     private static String value(String option, Deque<String> rest)

@@ -36,7 +36,7 @@ public class TestServeOptions
         Files.createDirectory(directory.resolve("my lake"));
         ServeOptions options = parse("my lake");
         assertThat(options.port()).isEqualTo(8080);
-        assertThat(options.data()).isEqualTo(Path.of(System.getProperty("user.home")).resolve(".genolake"));
+        assertThat(options.data()).isEqualTo(ServeOptions.defaultData()).hasFileName(".genolake");
         assertThat(options.catalogProperties()).isEmpty();
         LakeLocation lake = options.lake().orElseThrow();
         assertThat(lake.location()).isEqualTo("local:///");
