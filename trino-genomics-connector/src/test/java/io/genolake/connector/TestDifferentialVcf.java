@@ -149,13 +149,13 @@ class TestDifferentialVcf
         long pos = Long.parseLong(fields[1]);
         long end = pos + fields[3].length() - 1;
         Optional<String> declared = value(fields, keys, "END");
-        if (declared.isPresent() && Long.parseLong(declared.get()) >= pos) {
-            return Long.parseLong(declared.get());
+        if (declared.isPresent() && Long.parseLong(declared.orElseThrow()) >= pos) {
+            return Long.parseLong(declared.orElseThrow());
         }
         Optional<String> lengths = value(fields, keys, "SVLEN");
         if (lengths.isPresent()) {
             String[] alts = fields[4].split(",");
-            String[] values = lengths.get().split(",");
+            String[] values = lengths.orElseThrow().split(",");
             for (int i = 0; i < alts.length && i < values.length; i++) {
                 if (alts[i].matches("<(DEL|DUP|INV|CNV)(:.*)?>") && !values[i].equals(".")) {
                     end = max(end, pos + Math.abs(Long.parseLong(values[i])));

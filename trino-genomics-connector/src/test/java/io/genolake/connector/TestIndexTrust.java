@@ -48,7 +48,6 @@ import static io.genolake.connector.GenomicsErrorCode.GENOMICS_MALFORMED_INDEX;
 import static io.genolake.connector.GenomicsQueryRunner.CATALOG;
 import static io.genolake.connector.TestingFiles.assumeTools;
 import static io.genolake.connector.TestingFiles.bgzf;
-import static io.genolake.connector.TestingFiles.bytes;
 import static io.genolake.connector.TestingFiles.read;
 import static io.genolake.connector.TestingFiles.run;
 import static io.genolake.connector.TestingFiles.write;

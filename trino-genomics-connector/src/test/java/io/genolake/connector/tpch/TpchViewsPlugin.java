@@ -158,14 +158,14 @@ final class TpchViewsPlugin
         public List<SchemaTableName> listViews(ConnectorSession session, Optional<String> schemaName)
         {
             return views.keySet().stream()
-                    .filter(view -> schemaName.isEmpty() || schemaName.get().equals(view.getSchemaName()))
+                    .filter(view -> schemaName.isEmpty() || schemaName.orElseThrow().equals(view.getSchemaName()))
                     .toList();
         }
 
         @Override
         public Map<SchemaTableName, ConnectorViewDefinition> getViews(ConnectorSession session, Optional<String> schemaName)
         {
-            return schemaName.isEmpty() || schemaName.get().equals(TpchLake.PROJECT) ? views : Map.of();
+            return schemaName.isEmpty() || schemaName.orElseThrow().equals(TpchLake.PROJECT) ? views : Map.of();
         }
 
         @Override
