@@ -18,6 +18,7 @@ import io.genolake.connector.GenomicsColumnHandle;
 import io.genolake.connector.block.ArrayBuilder;
 import io.genolake.connector.block.ByteBuilder;
 import io.genolake.connector.block.ColumnBuilder;
+import io.genolake.connector.block.DosageBuilder;
 import io.genolake.connector.block.IntBuilder;
 import io.genolake.connector.block.TextBuilder;
 import io.genolake.connector.header.FileHeader;
@@ -286,7 +287,7 @@ final class GenotypeScan
 
     private Block readDosage(int[] rows, int count)
     {
-        ByteBuilder builder = new ByteBuilder(count);
+        DosageBuilder builder = new DosageBuilder(count);
         int from = 0;
         while (from < count) {
             int index = rows[from] / samples.length;
@@ -319,7 +320,7 @@ final class GenotypeScan
         return failed == Genotypes.ALL_READ;
     }
 
-    private void readDosages(int[] rows, int from, int to, ByteBuilder builder)
+    private void readDosages(int[] rows, int from, int to, DosageBuilder builder)
     {
         readGenotypes(rows, from, to, builder, (bytes, start, end, altCount) -> {
             int dosage = Genotypes.dosage(bytes, start, end, altCount);
@@ -330,7 +331,7 @@ final class GenotypeScan
                 builder.addNull();
             }
             else {
-                builder.add((byte) dosage);
+                builder.add(dosage);
             }
             return true;
         });
