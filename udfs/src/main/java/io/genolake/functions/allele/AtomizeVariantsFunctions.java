@@ -44,7 +44,7 @@ import static java.lang.Math.max;
 public final class AtomizeVariantsFunctions
 {
     private static final Slice STAR = utf8Slice("*");
-    private static final RowType ROW_TYPE = RowType.anonymous(List.of(BIGINT, VARCHAR, new ArrayType(VARCHAR), new ArrayType(BIGINT)));
+    static final RowType ROW_TYPE = RowType.anonymous(List.of(BIGINT, VARCHAR, new ArrayType(VARCHAR), new ArrayType(BIGINT)));
     private static final long MAX_MAPPED = 1 << 22;
     private static final int REFERENCE = 0;
     private static final int SAME = 1;
