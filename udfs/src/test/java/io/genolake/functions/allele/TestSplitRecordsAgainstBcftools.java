@@ -73,8 +73,7 @@ final class TestSplitRecordsAgainstBcftools
             throws IOException
     {
         Path records = realRecords(sharedFile(file), "-m3");
-        assertThat(assertSplit(records, "0")).isGreaterThan(1);
-        assertSplit(records, ".");
+        assertThat(assertSplit(records)).isGreaterThan(1);
     }
 
     @ParameterizedTest
@@ -98,8 +97,7 @@ final class TestSplitRecordsAgainstBcftools
     {
         for (int seed = 0; seed < 3; seed++) {
             Path records = randomRecords(seed);
-            assertThat(assertSplit(records, "0")).as("seed %s", seed).isGreaterThan(1000);
-            assertSplit(records, ".");
+            assertThat(assertSplit(records)).as("seed %s", seed).isGreaterThan(1000);
         }
     }
 
@@ -114,7 +112,7 @@ final class TestSplitRecordsAgainstBcftools
         }
     }
 
-    private int assertSplit(Path records, String other)
+    private int assertSplit(Path records)
             throws IOException
     {
         List<String> expected = new ArrayList<>();
@@ -127,11 +125,11 @@ final class TestSplitRecordsAgainstBcftools
                     expected.add(canonical(columns));
                 }
                 for (int allele = 1; allele <= altCount && altCount > 1; allele++) {
-                    expected.add(canonical(split(columns, altCount, allele, other)));
+                    expected.add(canonical(split(columns, altCount, allele)));
                 }
             }
         }
-        assertSameRecords(TestingTools.run("bcftools", "norm", "--no-version", "-m", "-any", "--multi-overlaps", other, records), expected);
+        assertSameRecords(TestingTools.run("bcftools", "norm", "--no-version", "-m", "-any", records), expected);
         return expected.size();
     }
 
@@ -163,11 +161,11 @@ final class TestSplitRecordsAgainstBcftools
         assertThat(sorted).hasSameSizeAs(actual);
     }
 
-    private String[] split(String[] columns, int altCount, int allele, String other)
+    private String[] split(String[] columns, int altCount, int allele)
     {
         return rewrite(columns, columns[1], columns[3], columns[4].split(",")[allele - 1], key -> (values, isGenotype) -> {
             if (isGenotype) {
-                return RemapGtFunctions.remapGt(utf8Slice(values), allele, utf8Slice(other)).toStringUtf8();
+                return RemapGtFunctions.remapGt(utf8Slice(values), allele).toStringUtf8();
             }
             return switch (numbers.getOrDefault(key, "1")) {
                 case "A" -> text(RemapFunctions.remapA(VARCHAR, list(values), allele));
@@ -189,8 +187,8 @@ final class TestSplitRecordsAgainstBcftools
             String ref = VARCHAR.getSlice(atom.getRawFieldBlock(1), atom.getRawIndex()).toStringUtf8();
             Block newAlts = new ArrayType(VARCHAR).getObject(atom.getRawFieldBlock(2), atom.getRawIndex());
             Block map = new ArrayType(BIGINT).getObject(atom.getRawFieldBlock(3), atom.getRawIndex());
-            if (IntStream.range(0, map.getPositionCount()).allMatch(allele -> !map.isNull(allele) && BIGINT.getLong(map, allele) == allele) && ref.equals(columns[3])) {
-                // nothing to do, and bcftools does nothing either
+            if (ref.equals(columns[3]) && text(newAlts).equals(columns[4])) {
+                // bcftools leaves alone what is no atom and no sum of atoms
                 records.add(canonical(columns));
                 continue;
             }
