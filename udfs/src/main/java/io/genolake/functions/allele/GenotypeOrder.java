@@ -28,11 +28,13 @@ final class GenotypeOrder
 
     private static final int MAX_PLOIDY = 1000;
     private static final int MAX_GENOTYPES = 1 << 20;
+    // more than an array has
+    private static final int TOO_MANY = Integer.MAX_VALUE;
 
     private GenotypeOrder() {}
 
     /**
-     * The number of genotypes, or one more than the largest that can be handled.
+     * The number of genotypes, or the largest number where there are too many for an array.
      */
     static int count(long alleles, int ploidy)
     {
@@ -133,7 +135,7 @@ final class GenotypeOrder
     }
 
     /**
-     * The binomial coefficient, or one more than MAX_GENOTYPES where it is larger.
+     * The binomial coefficient, or TOO_MANY where it is larger than MAX_GENOTYPES.
      */
     private static long choose(long from, long taken)
     {
@@ -144,12 +146,12 @@ final class GenotypeOrder
         long smaller = Math.min(taken, from - taken);
         for (long factor = 1; factor <= smaller; factor++) {
             if (from > Long.MAX_VALUE / (MAX_GENOTYPES + 1L)) {
-                return MAX_GENOTYPES + 1;
+                return TOO_MANY;
             }
             // exact, as it is a binomial coefficient after every step, and it never gets smaller
             result = result * (from - smaller + factor) / factor;
             if (result > MAX_GENOTYPES) {
-                return MAX_GENOTYPES + 1;
+                return TOO_MANY;
             }
         }
         return result;

@@ -205,7 +205,7 @@ public final class RemapFunctions
 
     private static int checkAllele(long alleles, long allele)
     {
-        if (allele < 1 || allele >= alleles || allele > Integer.MAX_VALUE) {
+        if (allele < 1 || allele >= alleles || alleles > Integer.MAX_VALUE) {
             throw invalid("remap_g: there is no ALT %s of %s alleles, REF included", allele, alleles);
         }
         return (int) allele;

@@ -33,7 +33,7 @@ import static io.trino.spi.type.VarcharType.VARCHAR;
 
 public final class CigarFunctions
 {
-    private static final RowType OPERATION_TYPE = RowType.anonymous(List.of(VARCHAR, BIGINT));
+    static final RowType OPERATION_TYPE = RowType.anonymous(List.of(VARCHAR, BIGINT));
 
     private CigarFunctions() {}
 
