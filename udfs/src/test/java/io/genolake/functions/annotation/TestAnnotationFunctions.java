@@ -62,7 +62,7 @@ final class TestAnnotationFunctions
      * Each field of the annotations of real files is the one that bcftools finds.
      */
     @ParameterizedTest
-    @CsvSource({"annotated/gnomad.exomes.r2.0.1.sites.vcf.gz, Consequence", "annotated/gnomad.exomes.r2.0.1.sites.vcf.gz, SYMBOL", "annotated/gnomad.exomes.r2.0.1.sites.vcf.gz, LoF_info", "annotated/mixed.vep.ori.vcf, HGVSc"})
+    @CsvSource({"annotated/gnomad.exomes.r2.0.1.sites.vcf.gz, Consequence", "annotated/gnomad.exomes.r2.0.1.sites.vcf.gz, SYMBOL", "annotated/gnomad.exomes.r2.0.1.sites.vcf.gz, LoF_info"})
     void testParseCsqAgainstBcftools(String file, String field)
             throws IOException
     {
@@ -105,7 +105,8 @@ final class TestAnnotationFunctions
     }
 
     /**
-     * What VEP itself has written. In gnomAD it ran with minimal alleles, which trims more where there are several.
+     * What VEP itself has written. In gnomAD it ran with minimal alleles, which trims more where there are several; of
+     * the other file, version 76 cut off the first base of several alleles whatever it was.
      */
     @ParameterizedTest
     @ValueSource(strings = {"annotated/gnomad.exomes.r2.0.1.sites.vcf.gz", "annotated/mixed.vep.ori.vcf"})
@@ -120,7 +121,7 @@ final class TestAnnotationFunctions
             String[] columns = record.split(" ", 3);
             List<String> alleles = varchars(CsqAlleleFunction.csqAllele(utf8Slice(columns[0]), varchars(columns[1].split(","))));
             for (Map<String, String> annotation : parse(format, columns[2].split(","))) {
-                if (annotation.get("MINIMISED") != null) {
+                if (annotation.get("MINIMISED") != null || (alleles.size() > 1 && annotation.get("ALLELE_NUM") == null)) {
                     continue;
                 }
                 if (annotation.get("ALLELE_NUM") != null) {
