@@ -35,13 +35,13 @@ final class TestRemapFunctions
 {
     @ParameterizedTest
     @CsvSource({
-            "0/1, 1, 0/1, 0/1", "0/2, 1, 0/0, 0/.", "0/2, 2, 0/1, 0/1", "1|2, 2, 0|1, .|1", "./2, 2, ./1, ./1", "., 1, ., .", "2, 1, 0, .", "10/1, 10, 1/0, 1/.", "0/1/2|3, 3, 0/0/0|1, 0/././|1",
+            "0/1, 1, 0/1, 0/1", "0/2, 1, 0/0, 0/.", "0/2, 2, 0/1, 0/1", "1|2, 2, 0|1, .|1", "./2, 2, ./1, ./1", "., 1, ., .", "2, 1, 0, .", "10/1, 10, 1/0, 1/.", "0/1/2|3, 3, 0/0/0|1, 0/./.|1",
             "|0|2, 2, |0|1, |0|1", "/2, 1, /0, /.",
     })
     void testRemapGt(String gt, long allele, String asReference, String asMissing)
     {
         assertThat(RemapGtFunctions.remapGt(utf8Slice(gt), allele).toStringUtf8()).isEqualTo(asReference);
-        assertThat(RemapGtFunctions.remapGt(utf8Slice(gt), allele, utf8Slice(".")).toStringUtf8()).isEqualTo(asMissing.replace("././|1", "./.|1"));
+        assertThat(RemapGtFunctions.remapGt(utf8Slice(gt), allele, utf8Slice(".")).toStringUtf8()).isEqualTo(asMissing);
     }
 
     @Test

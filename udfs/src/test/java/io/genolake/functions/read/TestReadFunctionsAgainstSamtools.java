@@ -156,9 +156,9 @@ final class TestReadFunctionsAgainstSamtools
             bases += qualities.length();
         }
         String average = TestingTools.run("samtools", "stats", sharedFile("bam/NA12878.multichrom.bam")).stream()
-                .filter(line -> line.startsWith("SN\taverage quality:"))
-                .findFirst().orElseThrow()
-                .split("\t")[2];
+        .filter(line -> line.startsWith("SN\taverage quality:"))
+        .findFirst().orElseThrow()
+        .split("\t")[2];
         assertThat(sum / bases).isCloseTo(Double.parseDouble(average), within(0.0501));
     }
 
