@@ -14,6 +14,28 @@
 package io.genolake.functions;
 
 import com.google.common.collect.ImmutableSet;
+import io.genolake.functions.allele.AtomizeVariantsFunctions;
+import io.genolake.functions.allele.RemapFunctions;
+import io.genolake.functions.allele.RemapGtFunctions;
+import io.genolake.functions.allele.RemapLocalFunctions;
+import io.genolake.functions.annotation.CsqAlleleFunction;
+import io.genolake.functions.annotation.MostSevereConsequenceFunctions;
+import io.genolake.functions.annotation.ParseAnnFunction;
+import io.genolake.functions.annotation.ParseBcsqFunction;
+import io.genolake.functions.annotation.ParseCsqFunction;
+import io.genolake.functions.genotype.GenotypeFunctions;
+import io.genolake.functions.genotype.GenotypeValueFunctions;
+import io.genolake.functions.read.CigarFunctions;
+import io.genolake.functions.read.QualityFunctions;
+import io.genolake.functions.read.SamFlagFunctions;
+import io.genolake.functions.sequence.SequenceFunctions;
+import io.genolake.functions.sequence.TranslateFunctions;
+import io.genolake.functions.variant.ContigAliasFunction;
+import io.genolake.functions.variant.MinimalVariantFunction;
+import io.genolake.functions.variant.ParseBndFunction;
+import io.genolake.functions.variant.ParseRegionFunction;
+import io.genolake.functions.variant.VariantKeyFunctions;
+import io.genolake.functions.variant.VariantTypeFunctions;
 import io.trino.spi.Plugin;
 
 import java.util.Set;
@@ -27,10 +49,33 @@ public class GenomicsFunctionsPlugin
     @Override
     public Set<Class<?>> getFunctions()
     {
-        return ImmutableSet.of(
-                LocusFunction.class,
-                BinsFunction.class,
-                InRegionFunction.class,
-                VcfDecodeFunction.class);
+        return ImmutableSet.<Class<?>>builder()
+                .add(LocusFunction.class)
+                .add(BinsFunction.class)
+                .add(InRegionFunction.class)
+                .add(VcfDecodeFunction.class)
+                .add(ContigAliasFunction.class)
+                .add(MinimalVariantFunction.class)
+                .add(ParseBndFunction.class)
+                .add(ParseRegionFunction.class)
+                .add(VariantKeyFunctions.class)
+                .add(VariantTypeFunctions.class)
+                .add(GenotypeFunctions.class)
+                .add(GenotypeValueFunctions.class)
+                .add(CsqAlleleFunction.class)
+                .add(MostSevereConsequenceFunctions.class)
+                .add(ParseAnnFunction.class)
+                .add(ParseBcsqFunction.class)
+                .add(ParseCsqFunction.class)
+                .add(CigarFunctions.class)
+                .add(QualityFunctions.class)
+                .add(SamFlagFunctions.class)
+                .add(SequenceFunctions.class)
+                .add(TranslateFunctions.class)
+                .add(AtomizeVariantsFunctions.class)
+                .add(RemapFunctions.class)
+                .add(RemapGtFunctions.class)
+                .add(RemapLocalFunctions.class)
+                .build();
     }
 }
