@@ -14,6 +14,23 @@
 package io.genolake.functions;
 
 import com.google.common.collect.ImmutableSet;
+import io.genolake.functions.aggregate.AlleleFrequencySpectrumAggregation;
+import io.genolake.functions.aggregate.CallCountsHardyWeinbergAggregation;
+import io.genolake.functions.aggregate.CallStatsAggregation;
+import io.genolake.functions.aggregate.HardyWeinbergAggregation;
+import io.genolake.functions.aggregate.InbreedingCoefficientAggregation;
+import io.genolake.functions.aggregate.JoinGtAggregation;
+import io.genolake.functions.aggregate.JoinVariantsAggregation;
+import io.genolake.functions.aggregate.LdDPrimeAggregation;
+import io.genolake.functions.aggregate.LdR2Aggregation;
+import io.genolake.functions.aggregate.ProjectedSpectrumAggregation;
+import io.genolake.functions.aggregate.TiTvAggregation;
+import io.genolake.functions.interval.CoverageDepthAggregation;
+import io.genolake.functions.interval.MergeIntervalsAggregation;
+import io.genolake.functions.interval.WindowDepthAggregation;
+import io.genolake.functions.statistics.CallCountFunctions;
+import io.genolake.functions.statistics.DosageFunctions;
+import io.genolake.functions.statistics.HardyWeinbergFunctions;
 import io.trino.spi.Plugin;
 
 import java.util.Set;
@@ -31,6 +48,23 @@ public class GenomicsFunctionsPlugin
                 LocusFunction.class,
                 BinsFunction.class,
                 InRegionFunction.class,
-                VcfDecodeFunction.class);
+                VcfDecodeFunction.class,
+                AlleleFrequencySpectrumAggregation.class,
+                CallCountsHardyWeinbergAggregation.class,
+                CallStatsAggregation.class,
+                HardyWeinbergAggregation.class,
+                InbreedingCoefficientAggregation.class,
+                JoinGtAggregation.class,
+                JoinVariantsAggregation.class,
+                LdDPrimeAggregation.class,
+                LdR2Aggregation.class,
+                ProjectedSpectrumAggregation.class,
+                TiTvAggregation.class,
+                CoverageDepthAggregation.class,
+                MergeIntervalsAggregation.class,
+                WindowDepthAggregation.class,
+                CallCountFunctions.class,
+                DosageFunctions.class,
+                HardyWeinbergFunctions.class);
     }
 }

@@ -32,6 +32,7 @@ import io.trino.spi.block.RowBlock;
 import io.trino.spi.type.RowType;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 import static io.airlift.slice.Slices.utf8Slice;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -43,6 +44,7 @@ final class VariantScan
         extends VcfScan
 {
     private static final int GT = 0;
+    private static final int REF = 0;
 
     private final FormatScanner format = new FormatScanner(List.of("GT".getBytes(US_ASCII)));
     private final CallCounts counts = new CallCounts();
@@ -182,7 +184,7 @@ final class VariantScan
 
         static CallCountBuilder[] all(int expected)
         {
-            return List.of("an", "ac", "het", "hom", "hemi", "missing").stream()
+            return List.of("an", "ac", "het", "hom", "hemi", "missing", "het_ref", "hom_ref", "hemi_ref").stream()
                     .map(name -> of(name, expected))
                     .toArray(CallCountBuilder[]::new);
         }
@@ -190,14 +192,22 @@ final class VariantScan
         static CallCountBuilder of(String field, int expected)
         {
             return switch (field) {
-                case "an" -> new CallCountBuilder(new LongBuilder(expected), (counts, builder) -> ((LongBuilder) builder).add(counts.an()));
-                case "missing" -> new CallCountBuilder(new LongBuilder(expected), (counts, builder) -> ((LongBuilder) builder).add(counts.missing()));
+                case "an" -> single(expected, CallCounts::an);
+                case "missing" -> single(expected, CallCounts::missing);
+                case "het_ref" -> single(expected, counts -> counts.het(REF));
+                case "hom_ref" -> single(expected, counts -> counts.hom(REF));
+                case "hemi_ref" -> single(expected, counts -> counts.hemi(REF));
                 case "ac" -> byAllele(expected, CallCounts::ac);
                 case "het" -> byAllele(expected, CallCounts::het);
                 case "hom" -> byAllele(expected, CallCounts::hom);
                 case "hemi" -> byAllele(expected, CallCounts::hemi);
                 default -> throw new IllegalArgumentException("no such count: " + field);
             };
+        }
+
+        private static CallCountBuilder single(int expected, ToLongFunction<CallCounts> value)
+        {
+            return new CallCountBuilder(new LongBuilder(expected), (counts, builder) -> ((LongBuilder) builder).add(value.applyAsLong(counts)));
         }
 
         private static CallCountBuilder byAllele(int expected, ByAllele value)
