@@ -14,9 +14,8 @@
 package io.genolake.connector;
 
 import com.google.inject.Inject;
-import io.genolake.connector.tablefunction.IntervalFunctionProvider;
-import io.genolake.connector.tablefunction.IntervalTableFunctions;
 import io.airlift.bootstrap.LifeCycleManager;
+import io.genolake.connector.tablefunction.IntervalTableFunctions;
 import io.trino.plugin.base.session.SessionPropertiesProvider;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorMetadata;
@@ -44,6 +43,7 @@ public class GenomicsConnector
     private final GenomicsTransactions transactions;
     private final ConnectorSplitManager splitManager;
     private final ConnectorPageSourceProvider pageSourceProvider;
+    private final FunctionProvider functionProvider;
     private final SessionPropertiesProvider sessionProperties;
 
     @Inject
@@ -52,12 +52,14 @@ public class GenomicsConnector
             GenomicsTransactions transactions,
             ConnectorSplitManager splitManager,
             ConnectorPageSourceProvider pageSourceProvider,
+            FunctionProvider functionProvider,
             SessionPropertiesProvider sessionProperties)
     {
         this.lifeCycleManager = requireNonNull(lifeCycleManager, "lifeCycleManager is null");
         this.transactions = requireNonNull(transactions, "transactions is null");
         this.splitManager = requireNonNull(splitManager, "splitManager is null");
         this.pageSourceProvider = requireNonNull(pageSourceProvider, "pageSourceProvider is null");
+        this.functionProvider = requireNonNull(functionProvider, "functionProvider is null");
         this.sessionProperties = requireNonNull(sessionProperties, "sessionProperties is null");
     }
 
@@ -107,7 +109,7 @@ public class GenomicsConnector
     @Override
     public Optional<FunctionProvider> getFunctionProvider()
     {
-        return Optional.of(new IntervalFunctionProvider());
+        return Optional.of(functionProvider);
     }
 
     @Override

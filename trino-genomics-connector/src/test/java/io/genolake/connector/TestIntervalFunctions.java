@@ -163,7 +163,7 @@ final class TestIntervalFunctions
             }
             assertRows("SELECT chrom, pos, depth FROM TABLE(%s.functions.depth(input => %s))".formatted(CATALOG, input("chrom, pos, end_pos", of(name))), bases);
             List<String> windows = sums.entrySet().stream().map(entry -> entry.getKey() + "\t" + entry.getValue()).toList();
-            assertRows("SELECT chrom, pos, end_pos, CAST(round(depth * 300) AS bigint) FROM TABLE(%s.functions.depth(input => %s, \"window\" => 300))".formatted(CATALOG, input("chrom, pos, end_pos", of(name))), windows);
+            assertRows("SELECT chrom, pos, end_pos, CAST(round(depth * 300) AS bigint) FROM TABLE(%s.functions.depth(input => %s, window => 300))".formatted(CATALOG, input("chrom, pos, end_pos", of(name))), windows);
             assertRows(
                     "SELECT chrom, w.pos, w.end_pos, CAST(round(w.depth * 300) AS bigint) FROM (SELECT chrom, coverage_depth(pos, end_pos, 300) m FROM %s.beds.intervals WHERE %s GROUP BY chrom) CROSS JOIN UNNEST(m) w (pos, end_pos, depth) WHERE w.depth > 0".formatted(CATALOG, of(name)),
                     windows);

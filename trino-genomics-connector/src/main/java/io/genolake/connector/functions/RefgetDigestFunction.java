@@ -11,21 +11,23 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.genolake.connector.tablefunction;
+package io.genolake.connector.functions;
 
-import io.trino.spi.function.FunctionProvider;
-import io.trino.spi.function.table.ConnectorTableFunctionHandle;
-import io.trino.spi.function.table.TableFunctionProcessorProvider;
+import io.airlift.slice.Slice;
+import io.airlift.slice.Slices;
+import io.genolake.connector.reference.References;
 
-/**
- * The catalog's table functions.
- */
-public final class IntervalFunctionProvider
-        implements FunctionProvider
+public final class RefgetDigestFunction
 {
-    @Override
-    public TableFunctionProcessorProvider getTableFunctionProcessorProvider(ConnectorTableFunctionHandle functionHandle)
+    private final ReferenceArgument references;
+
+    RefgetDigestFunction(References references)
     {
-        return IntervalTableFunctions.processorProvider();
+        this.references = new ReferenceArgument(references);
+    }
+
+    public Slice evaluate(Slice reference, Slice chrom)
+    {
+        return Slices.utf8Slice(references.resolve(reference).refgetDigest(chrom.toStringUtf8()));
     }
 }
