@@ -13,10 +13,15 @@
  */
 package io.genolake.functions;
 
+import com.google.common.collect.ImmutableSet;
 import io.genolake.formats.region.ContigCode;
 import io.genolake.formats.region.Locus;
 import io.genolake.formats.region.RecordBin;
+import io.trino.spi.function.AggregationFunction;
+import io.trino.spi.function.ScalarFunction;
 import io.trino.sql.query.QueryAssertions;
+import io.trino.testing.MaterializedRow;
+import org.assertj.core.api.SoftAssertions;
 import org.intellij.lang.annotations.Language;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,11 +34,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static io.trino.spi.type.BigintType.BIGINT;
@@ -66,13 +75,15 @@ final class TestGenomicsFunctionsPlugin
     @Test
     void testFunctionsAreListed()
     {
-        for (String function : List.of("locus", "bins", "in_region", "vcf_decode")) {
-            List<Object> row = assertions.execute("SHOW FUNCTIONS LIKE '" + function.replace("_", "\\_") + "' ESCAPE '\\'").getMaterializedRows().getFirst().getFields();
-            assertThat(row.getFirst()).isEqualTo(function);
-            // deterministic, and described
-            assertThat(row.get(4)).isEqualTo(true);
-            assertThat((String) row.get(5)).isNotEmpty();
+        Set<Object> listed = new HashSet<>();
+        for (MaterializedRow row : assertions.execute("SHOW FUNCTIONS").getMaterializedRows()) {
+            if (functionNames().contains((String) row.getField(0))) {
+                listed.add(row.getField(0));
+                assertThat(row.getField(4)).as("%s is deterministic", row.getField(0)).isEqualTo(true);
+                assertThat((String) row.getField(5)).as("the description of %s", row.getField(0)).isNotEmpty();
+            }
         }
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(functionNames());
     }
 
     @Test
@@ -266,7 +277,7 @@ final class TestGenomicsFunctionsPlugin
     }
 
     /**
-     * Runs the examples of docs/functions.md that say what they return.
+     * Runs the examples of docs/functions.md that say what they return, of which every function has one.
      */
     @Test
     void testExamplesOfTheDocumentation()
@@ -274,12 +285,33 @@ final class TestGenomicsFunctionsPlugin
     {
         Path documentation = Path.of("../docs/functions.md");
         Matcher matcher = Pattern.compile("^(SELECT .*); -- (.*)$", Pattern.MULTILINE).matcher(Files.readString(documentation));
-        int examples = 0;
+        List<String> examples = new ArrayList<>();
+        SoftAssertions softly = new SoftAssertions();
         while (matcher.find()) {
-            assertThat(String.valueOf(assertions.execute(matcher.group(1)).getOnlyValue())).as(matcher.group(1)).isEqualTo(matcher.group(2));
-            examples++;
+            @Language("SQL") String example = matcher.group(1);
+            examples.add(example);
+            softly.assertThatCode(() -> assertThat(String.valueOf(assertions.execute(example).getOnlyValue())).isEqualTo(matcher.group(2)))
+                    .as(example)
+                    .doesNotThrowAnyException();
         }
-        assertThat(examples).isEqualTo(15);
+        assertThat(examples).hasSizeGreaterThan(100);
+        for (String function : functionNames()) {
+            softly.assertThat(examples).as("examples of " + function).anyMatch(example -> example.contains(function + "("));
+        }
+        softly.assertAll();
+    }
+
+    private static Set<String> functionNames()
+    {
+        ImmutableSet.Builder<String> names = ImmutableSet.builder();
+        for (Class<?> function : new GenomicsFunctionsPlugin().getFunctions()) {
+            Stream.concat(Stream.of(function), Arrays.stream(function.getMethods()))
+                    .flatMap(element -> Optional.ofNullable(element.getAnnotation(ScalarFunction.class)).stream())
+                    .map(ScalarFunction::value)
+                    .forEach(names::add);
+            Optional.ofNullable(function.getAnnotation(AggregationFunction.class)).map(AggregationFunction::value).ifPresent(names::add);
+        }
+        return names.build();
     }
 
     private void assertFails(@Language("SQL") String sql, String message)
