@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import static io.genolake.connector.GenomicsQueryRunner.CATALOG;
 import static io.genolake.connector.TestingFiles.assumeTools;
@@ -279,6 +281,22 @@ final class TestIntervalFunctions
                 "SELECT count(*) FROM TABLE(%s.functions.depth(TABLE(SELECT n AS pos, n AS end_pos FROM UNNEST(sequence(1, 10000)) a (m) CROSS JOIN UNNEST(sequence(m * 100, m * 100 + 99)) b (n)) ORDER BY pos))".formatted(CATALOG)))
                 .isInstanceOf(QueryFailedException.class)
                 .hasMessageContaining("exceeded per-node memory limit of 20MB");
+    }
+
+    /**
+     * Runs the examples of docs/functions.md that have a table of what they return.
+     */
+    @Test
+    void testExamplesOfTheDocumentation()
+            throws IOException
+    {
+        Matcher matcher = Pattern.compile("```sql\\n([^`]*TABLE\\(genomics\\.functions\\.[^`]*)```\\n\\n\\|.*\\n\\|---.*\\n((?:\\|.*\\n)+)").matcher(Files.readString(Path.of("../docs/functions.md")));
+        int examples = 0;
+        while (matcher.find()) {
+            assertRows(matcher.group(1), matcher.group(2).lines().map(line -> line.substring(2, line.length() - 2).replace(" | ", "\t")).toList());
+            examples++;
+        }
+        assertThat(examples).isEqualTo(4);
     }
 
     private void assertFails(String function, String input, String message)

@@ -103,11 +103,14 @@ public final class CallStatsStateFactory
         private final LongBigArray counts = new LongBigArray();
         private long used;
         private int groupId;
+        // of the group, as its slots are looked for several times
+        private long offset;
 
         @Override
         public void setGroupId(int groupId)
         {
             this.groupId = groupId;
+            offset = offsets.get(groupId);
         }
 
         @Override
@@ -130,12 +133,13 @@ public final class CallStatsStateFactory
             if (slots <= previous) {
                 return;
             }
-            long offset = used;
+            long moved = used;
             used += slots;
             counts.ensureCapacity(used);
             for (int slot = 0; slot < previous; slot++) {
-                counts.set(offset + slot, counts.get(offsets.get(groupId) + slot));
+                counts.set(moved + slot, counts.get(offset + slot));
             }
+            offset = moved;
             offsets.set(groupId, offset);
             this.slots.set(groupId, slots);
         }
@@ -143,20 +147,20 @@ public final class CallStatsStateFactory
         @Override
         public long get(int slot)
         {
-            return counts.get(offsets.get(groupId) + slot);
+            return counts.get(offset + slot);
         }
 
         @Override
         public void add(int slot, long count)
         {
-            counts.add(offsets.get(groupId) + slot, count);
+            counts.add(offset + slot, count);
         }
 
         @Override
         public void clear()
         {
             for (int slot = 0; slot < slots(); slot++) {
-                counts.set(offsets.get(groupId) + slot, 0);
+                counts.set(offset + slot, 0);
             }
         }
 

@@ -15,7 +15,6 @@ package io.genolake.functions.aggregate;
 
 import io.genolake.functions.statistics.Correlation;
 import io.trino.spi.block.BlockBuilder;
-import io.trino.spi.function.AccumulatorState;
 import io.trino.spi.function.AggregationFunction;
 import io.trino.spi.function.AggregationState;
 import io.trino.spi.function.CombineFunction;
@@ -27,6 +26,12 @@ import io.trino.spi.function.SqlNullable;
 import io.trino.spi.function.SqlType;
 import io.trino.spi.type.StandardTypes;
 
+import static io.genolake.functions.aggregate.LdR2State.COUNT;
+import static io.genolake.functions.aggregate.LdR2State.X;
+import static io.genolake.functions.aggregate.LdR2State.XX;
+import static io.genolake.functions.aggregate.LdR2State.XY;
+import static io.genolake.functions.aggregate.LdR2State.Y;
+import static io.genolake.functions.aggregate.LdR2State.YY;
 import static io.trino.spi.type.DoubleType.DOUBLE;
 
 @AggregationFunction("ld_r2")
@@ -35,69 +40,31 @@ public final class LdR2Aggregation
 {
     private LdR2Aggregation() {}
 
-    public interface State
-            extends AccumulatorState
-    {
-        long getCount();
-
-        void setCount(long count);
-
-        double getSumX();
-
-        void setSumX(double sumX);
-
-        double getSumY();
-
-        void setSumY(double sumY);
-
-        double getSumXX();
-
-        void setSumXX(double sumXX);
-
-        double getSumYY();
-
-        void setSumYY(double sumYY);
-
-        double getSumXY();
-
-        void setSumXY(double sumXY);
-    }
-
     @InputFunction
     public static void input(
-            @AggregationState State state,
+            @AggregationState LdR2State state,
             @Name("a") @SqlType(StandardTypes.DOUBLE) double x,
             @Name("b") @SqlType(StandardTypes.DOUBLE) double y)
     {
-        add(state, 1, x, y, x * x, y * y, x * y);
+        state.add(1, x, y, x * x, y * y, x * y);
     }
 
     @CombineFunction
-    public static void combine(@AggregationState State state, @AggregationState State other)
+    public static void combine(@AggregationState LdR2State state, @AggregationState LdR2State other)
     {
-        add(state, other.getCount(), other.getSumX(), other.getSumY(), other.getSumXX(), other.getSumYY(), other.getSumXY());
+        state.add(other.get(COUNT), other.get(X), other.get(Y), other.get(XX), other.get(YY), other.get(XY));
     }
 
     @SqlNullable
     @OutputFunction(StandardTypes.DOUBLE)
-    public static void output(@AggregationState State state, BlockBuilder out)
+    public static void output(@AggregationState LdR2State state, BlockBuilder out)
     {
-        double r2 = Correlation.squared(state.getCount(), state.getSumX(), state.getSumY(), state.getSumXX(), state.getSumYY(), state.getSumXY());
+        double r2 = Correlation.squared(state.get(COUNT), state.get(X), state.get(Y), state.get(XX), state.get(YY), state.get(XY));
         if (Double.isNaN(r2)) {
             out.appendNull();
         }
         else {
             DOUBLE.writeDouble(out, r2);
         }
-    }
-
-    private static void add(State state, long count, double x, double y, double xx, double yy, double xy)
-    {
-        state.setCount(state.getCount() + count);
-        state.setSumX(state.getSumX() + x);
-        state.setSumY(state.getSumY() + y);
-        state.setSumXX(state.getSumXX() + xx);
-        state.setSumYY(state.getSumYY() + yy);
-        state.setSumXY(state.getSumXY() + xy);
     }
 }
