@@ -36,8 +36,7 @@ final class DepthFunction
 
     DepthFunction()
     {
-        super(
-                "depth",
+        super("depth",
                 false,
                 Optional.of(ScalarArgumentSpecification.builder().name(WINDOW).type(BIGINT).defaultValue(1L).build()),
                 "How many intervals cover a base, or on average the bases of a window of WINDOW bases; rows only for what is covered");

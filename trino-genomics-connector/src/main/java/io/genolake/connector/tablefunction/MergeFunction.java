@@ -34,8 +34,7 @@ final class MergeFunction
 
     MergeFunction()
     {
-        super(
-                "interval_merge",
+        super("interval_merge",
                 false,
                 Optional.of(ScalarArgumentSpecification.builder().name(MAX_GAP).type(BIGINT).defaultValue(0L).build()),
                 "The union of intervals: those that overlap, touch, or are at most MAX_GAP bases apart are one row");
