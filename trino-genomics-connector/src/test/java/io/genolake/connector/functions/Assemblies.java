@@ -114,8 +114,15 @@ final class Assemblies
         Block first = blocks.getFirst();
         Block last = blocks.getLast();
         chains.append("chain 1000 %s %s + %s %s %s %s %s %s %s 1\n".formatted(
-                source, sourceSize, first.source(), last.source() + last.size(),
-                target, targetSize, reverse ? "-" : "+", first.target(), last.target() + last.size()));
+                source,
+                sourceSize,
+                first.source(),
+                last.source() + last.size(),
+                target,
+                targetSize,
+                reverse ? "-" : "+",
+                first.target(),
+                last.target() + last.size()));
         for (int i = 0; i < blocks.size(); i++) {
             Block block = blocks.get(i);
             chains.append(block.size());

@@ -41,6 +41,7 @@ import static io.airlift.slice.Slices.utf8Slice;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.VarcharType.VARCHAR;
+import static java.lang.Math.toIntExact;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Locale.ENGLISH;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -173,7 +174,7 @@ final class TestLiftOver
             }
             // the same change on the sequence of the target
             String contig = assemblies.target().get((String) lifted.get(0));
-            int pos = Math.toIntExact((long) lifted.get(1));
+            int pos = toIntExact((long) lifted.get(1));
             String targetRef = (String) lifted.get(2);
             assertThat(contig.substring(pos - 1, pos - 1 + targetRef.length())).isEqualToIgnoringCase(targetRef);
             String targetAlt = target.isNegativeStrand() ? Assemblies.reverseComplement(variant.alts().getFirst()) : variant.alts().getFirst();

@@ -144,8 +144,16 @@ final class TestVariantNormalizer
             }
         }
         String[] report = Tools.run(
-                folder,
-                "bcftools", "norm", "-c", "w", "-f", "ref.fa", "-o", "out.vcf", vcf(contigs.keySet(), wrong).toString())
+                        folder,
+                        "bcftools",
+                        "norm",
+                        "-c",
+                        "w",
+                        "-f",
+                        "ref.fa",
+                        "-o",
+                        "out.vcf",
+                        vcf(contigs.keySet(), wrong).toString())
                 .split("\n");
         assertThat(Arrays.stream(report).filter(line -> line.matches("(REF_MISMATCH|NON_ACGTN_REF)\t.*"))).hasSize(wrong.size());
     }
