@@ -13,7 +13,6 @@
  */
 package io.genolake.formats.chain;
 
-import com.google.common.collect.ImmutableMap;
 import io.genolake.formats.MalformedFileException;
 import io.genolake.formats.io.BlockStream;
 import io.genolake.formats.io.BlockStreams;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static java.util.stream.Collectors.groupingBy;
 
 /**
@@ -41,7 +41,7 @@ public final class ChainFile
         contigs = chains.stream()
                 .collect(groupingBy(Chain::sourceContig))
                 .entrySet().stream()
-                .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, entry -> new ContigChains(entry.getValue())));
+                .collect(toImmutableMap(Map.Entry::getKey, entry -> new ContigChains(entry.getValue())));
     }
 
     /**

@@ -87,7 +87,8 @@ public final class LiftOverFunction
                 Rows.bigint(lifted.start() + 1),
                 Rows.bigint(lifted.end()),
                 Rows.varchar(lifted.chain().isReverse() ? REVERSE : FORWARD),
-                Rows.varchar(LIFTED)});
+                Rows.varchar(LIFTED),
+        });
     }
 
     private static SqlRow notLifted(Slice status)
@@ -97,6 +98,7 @@ public final class LiftOverFunction
                 Rows.NULL_BIGINT,
                 Rows.NULL_BIGINT,
                 Rows.NULL_VARCHAR,
-                Rows.varchar(status)});
+                Rows.varchar(status),
+        });
     }
 }

@@ -127,7 +127,8 @@ public final class LiftOverVariantFunction
                 Rows.varchar(targetAlt),
                 Rows.varchar(reverse ? LiftOverFunction.REVERSE : LiftOverFunction.FORWARD),
                 Rows.bool(swapped),
-                Rows.varchar(LiftOverFunction.LIFTED)});
+                Rows.varchar(LiftOverFunction.LIFTED),
+        });
     }
 
     private static boolean hasBases(Slice alt)
@@ -157,6 +158,7 @@ public final class LiftOverVariantFunction
                 Rows.NULL_VARCHAR,
                 Rows.NULL_VARCHAR,
                 Rows.NULL_BOOLEAN,
-                Rows.varchar(status)});
+                Rows.varchar(status),
+        });
     }
 }

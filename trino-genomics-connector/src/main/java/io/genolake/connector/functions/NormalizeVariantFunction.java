@@ -41,6 +41,7 @@ public final class NormalizeVariantFunction
         return new SqlRow(0, new Block[] {
                 Rows.bigint(normalizer.pos()),
                 Rows.varchar(normalizer.ref()),
-                Rows.varchar(normalizer.alt())});
+                Rows.varchar(normalizer.alt()),
+        });
     }
 }
