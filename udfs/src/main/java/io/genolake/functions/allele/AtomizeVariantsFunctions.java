@@ -28,7 +28,6 @@ import io.trino.spi.type.RowType;
 import io.trino.spi.type.StandardTypes;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 import static io.airlift.slice.Slices.utf8Slice;
@@ -37,6 +36,7 @@ import static io.genolake.functions.Arguments.shown;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.lang.Math.max;
+import static java.util.Comparator.naturalOrder;
 
 /**
  * Records of single bases and indels out of one with longer alleles, as {@code bcftools norm -a} makes them.
@@ -88,7 +88,7 @@ public final class AtomizeVariantsFunctions
         for (int index = 0; index < alts.getPositionCount(); index++) {
             Atom.addAtoms(ref, VARCHAR.getSlice(alts, index), index + 1, atoms);
         }
-        Collections.sort(atoms);
+        atoms.sort(naturalOrder());
         List<Atom> records = new ArrayList<>();
         for (Atom atom : atoms) {
             if (records.isEmpty() || !records.getLast().isSameAs(atom)) {

@@ -71,7 +71,10 @@ public final class Alleles
         }
         byte first = alt.getByte(0);
         byte last = alt.getByte(length - 1);
-        return first == '.' || last == '.' || last == '>' || (length == 1 && first == '*') || alt.indexOfByte('[') >= 0 || alt.indexOfByte(']') >= 0;
+        if (length == 1) {
+            return first == '*' || first == '.';
+        }
+        return first == '.' || last == '.' || (last == '>' && alt.indexOfByte('<') >= 0) || alt.indexOfByte('[') >= 0 || alt.indexOfByte(']') >= 0;
     }
 
     /**

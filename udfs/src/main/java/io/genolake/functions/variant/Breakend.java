@@ -68,7 +68,8 @@ record Breakend(Slice bases, boolean after, Optional<Mate> mate)
         }
         int offset = alt.byteArrayOffset();
         long pos = Bytes.parseLong(alt.byteArray(), offset + colon + 1, offset + close);
-        if (pos < 0 || alt.getByte(colon + 1) == '-') {
+        // a sign is no part of a position
+        if (pos < 0 || alt.getByte(colon + 1) < '0') {
             throw malformed(function, alt);
         }
         Mate mate = new Mate(alt.slice(open + 1, colon - open - 1), pos, bracket == '[');

@@ -30,6 +30,7 @@ import static io.airlift.slice.Slices.utf8Slice;
 import static io.genolake.functions.TestingBlocks.varchars;
 import static io.genolake.functions.TestingTools.sharedFile;
 import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.VarcharType.VARCHAR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -100,7 +101,7 @@ final class TestReadFunctionsAgainstSamtools
             for (int index = 0; index < operations.getPositionCount(); index++) {
                 SqlRow operation = CigarFunctions.OPERATION_TYPE.getObject(operations, index);
                 joined.append(BIGINT.getLong(operation.getRawFieldBlock(1), operation.getRawIndex()));
-                joined.append(varchars(operation.getRawFieldBlock(0)).get(operation.getRawIndex()));
+                joined.append(VARCHAR.getSlice(operation.getRawFieldBlock(0), operation.getRawIndex()).toStringUtf8());
             }
             assertThat(joined.isEmpty() ? "*" : joined.toString()).isEqualTo(columns[5]);
             if (!columns[10].equals("*")) {
@@ -155,9 +156,9 @@ final class TestReadFunctionsAgainstSamtools
             bases += qualities.length();
         }
         String average = TestingTools.run("samtools", "stats", sharedFile("bam/NA12878.multichrom.bam")).stream()
-                .filter(line -> line.startsWith("SN\taverage quality:"))
-                .findFirst().orElseThrow()
-                .split("\t")[2];
+        .filter(line -> line.startsWith("SN\taverage quality:"))
+        .findFirst().orElseThrow()
+        .split("\t")[2];
         assertThat(sum / bases).isCloseTo(Double.parseDouble(average), within(0.0501));
     }
 
