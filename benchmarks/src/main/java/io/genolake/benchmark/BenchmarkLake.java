@@ -168,7 +168,7 @@ record BenchmarkLake(Path directory)
         CommandLine.output(
                 """
                 cd '%1$s' && bcftools query -l '%2$s' | head -n %3$s > samples.part
-                bcftools view -S samples.part -r "$(bcftools query -f '%%CHROM\n' '%2$s' | head -n 1):1-250000" -Ou '%2$s' | bcftools +split -Oz -o . - &&
+                bcftools view -S samples.part -r "$(tabix -l '%2$s' | head -n 1):1-250000" -Ou '%2$s' | bcftools +split -Oz -o . - &&
                 for file in *.vcf.gz; do tabix -f -p vcf "$file"; done &&
                 rm samples.part && touch complete.txt
                 """.formatted(singleSampleFiles(), kghc(), SINGLE_SAMPLE_FILES).strip());

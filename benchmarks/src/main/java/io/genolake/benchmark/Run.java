@@ -21,4 +21,4 @@ package io.genolake.benchmark;
  * @param peakBytes most memory that these processes had resident at a time
  * @param bytesRead from the lake; 0 if it is not known
  */
-record Run(double seconds, double cpuSeconds, long peakBytes, long bytesRead) {}
+public record Run(double seconds, double cpuSeconds, long peakBytes, long bytesRead) {}

@@ -16,6 +16,7 @@ package io.genolake.connector;
 import com.google.inject.Injector;
 import io.airlift.bootstrap.Bootstrap;
 import io.airlift.json.JsonModule;
+import io.genolake.connector.reference.ReferenceLocations;
 import io.trino.filesystem.manager.FileSystemModule;
 import io.trino.plugin.base.ConnectorContextModule;
 import io.trino.plugin.base.jmx.ConnectorObjectNameGeneratorModule;
@@ -28,6 +29,7 @@ import org.weakref.jmx.guice.MBeanModule;
 
 import java.util.Map;
 
+import static io.genolake.connector.reference.ReferenceLocations.otherProperties;
 import static io.trino.plugin.base.Versions.checkStrictSpiVersionMatch;
 import static java.util.Objects.requireNonNull;
 
@@ -55,12 +57,14 @@ public class GenomicsConnectorFactory
                     new JsonModule(),
                     new FileSystemModule(catalogName, context, false),
                     new ConnectorContextModule(catalogName, context),
+                    // there is no config object for properties whose names are the user's
+                    binder -> binder.bind(ReferenceLocations.class).toInstance(ReferenceLocations.fromProperties(config)),
                     new GenomicsModule());
 
             Injector injector = app
                     .doNotInitializeLogging()
                     .disableSystemProperties()
-                    .setRequiredConfigurationProperties(config)
+                    .setRequiredConfigurationProperties(otherProperties(config))
                     .initialize();
 
             return injector.getInstance(GenomicsConnector.class);

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
+import io.genolake.connector.functions.CatalogFunctions;
 import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.Project;
 import io.genolake.connector.predicate.FileCondition;
@@ -47,11 +48,17 @@ import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.TableNotFoundException;
 import io.trino.spi.expression.ConnectorExpression;
 import io.trino.spi.expression.Variable;
+import io.trino.spi.function.BoundSignature;
+import io.trino.spi.function.FunctionDependencyDeclaration;
+import io.trino.spi.function.FunctionId;
+import io.trino.spi.function.FunctionMetadata;
+import io.trino.spi.function.SchemaFunctionName;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.statistics.TableStatistics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -67,6 +74,7 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import static io.trino.plugin.base.expression.ConnectorExpressions.extractConjuncts;
 import static io.trino.plugin.base.projection.ApplyProjectionUtil.replaceWithNewVariables;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
+import static io.trino.spi.function.FunctionDependencyDeclaration.NO_DEPENDENCIES;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -78,17 +86,19 @@ public class GenomicsMetadata
     private final Lake lake;
     private final ProjectTables projectTables;
     private final TableEstimator estimator;
+    private final CatalogFunctions functions;
     private final ConnectorExpressionEvaluator evaluator;
     private final Map<String, Optional<Project>> projects = new ConcurrentHashMap<>();
     private final Map<String, Map<GenomicsTable, TableColumns>> columns = new ConcurrentHashMap<>();
 
     @Inject
-    public GenomicsMetadata(Lake lake, ProjectTables projectTables, TableEstimator estimator, ConnectorExpressionEvaluator evaluator)
+    public GenomicsMetadata(Lake lake, ProjectTables projectTables, TableEstimator estimator, CatalogFunctions functions, ConnectorExpressionEvaluator evaluator)
     {
         this.evaluator = requireNonNull(evaluator, "evaluator is null");
         this.lake = requireNonNull(lake, "lake is null");
         this.projectTables = requireNonNull(projectTables, "projectTables is null");
         this.estimator = requireNonNull(estimator, "estimator is null");
+        this.functions = requireNonNull(functions, "functions is null");
     }
 
     @Override
@@ -285,5 +295,38 @@ public class GenomicsMetadata
     {
         GenomicsTableHandle table = (GenomicsTableHandle) tableHandle;
         return estimator.estimate(table, project(session, table));
+    }
+
+    /**
+     * The schema of the functions has no tables and is not listed, unless the lake has a project of that name.
+     */
+    @Override
+    public boolean schemaExists(ConnectorSession session, String schemaName)
+    {
+        return schemaName.equals(CatalogFunctions.SCHEMA) || ConnectorMetadata.super.schemaExists(session, schemaName);
+    }
+
+    @Override
+    public Collection<FunctionMetadata> listFunctions(ConnectorSession session, String schemaName)
+    {
+        return functions.list(schemaName);
+    }
+
+    @Override
+    public Collection<FunctionMetadata> getFunctions(ConnectorSession session, SchemaFunctionName name)
+    {
+        return functions.get(name);
+    }
+
+    @Override
+    public FunctionMetadata getFunctionMetadata(ConnectorSession session, FunctionId functionId)
+    {
+        return functions.metadata(functionId);
+    }
+
+    @Override
+    public FunctionDependencyDeclaration getFunctionDependencies(ConnectorSession session, FunctionId functionId, BoundSignature boundSignature)
+    {
+        return NO_DEPENDENCIES;
     }
 }

@@ -20,9 +20,13 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.airlift.units.Duration;
 import io.genolake.connector.about.AboutFiles;
+import io.genolake.connector.functions.CatalogFunctionProvider;
+import io.genolake.connector.functions.CatalogFunctions;
 import io.genolake.connector.header.ForHeaders;
 import io.genolake.connector.header.HeaderCache;
 import io.genolake.connector.lake.Lake;
+import io.genolake.connector.reference.ReferenceConfig;
+import io.genolake.connector.reference.References;
 import io.genolake.connector.scan.GenomicsPageSourceProvider;
 import io.genolake.connector.split.GenomicsSplitManager;
 import io.genolake.connector.split.IndexCache;
@@ -31,6 +35,7 @@ import io.trino.filesystem.s3.S3FileSystemConfig;
 import io.trino.plugin.base.session.SessionPropertiesProvider;
 import io.trino.spi.connector.ConnectorPageSourceProvider;
 import io.trino.spi.connector.ConnectorSplitManager;
+import io.trino.spi.function.FunctionProvider;
 import jakarta.annotation.PreDestroy;
 
 import java.util.concurrent.ExecutorService;
@@ -53,6 +58,7 @@ public class GenomicsModule
     public void configure(Binder binder)
     {
         configBinder(binder).bindConfig(GenomicsConfig.class);
+        configBinder(binder).bindConfig(ReferenceConfig.class);
         // a store that is away is to be told of within half a minute, not after twenty retries
         configBinder(binder).bindConfigDefaults(S3FileSystemConfig.class, config -> config
                 .setMaxErrorRetries(S3_MAX_ERROR_RETRIES)
@@ -62,6 +68,9 @@ public class GenomicsModule
         binder.bind(HeaderCache.class).in(SINGLETON);
         binder.bind(AboutFiles.class).in(SINGLETON);
         binder.bind(IndexCache.class).in(SINGLETON);
+        binder.bind(References.class).in(SINGLETON);
+        binder.bind(CatalogFunctions.class).in(SINGLETON);
+        binder.bind(FunctionProvider.class).to(CatalogFunctionProvider.class).in(SINGLETON);
         binder.bind(ProjectTables.class).in(SINGLETON);
         binder.bind(TableEstimator.class).in(SINGLETON);
         // one for each transaction

@@ -14,6 +14,17 @@
 package io.genolake.functions;
 
 import com.google.common.collect.ImmutableSet;
+import io.genolake.functions.aggregate.AlleleFrequencySpectrumAggregation;
+import io.genolake.functions.aggregate.CallCountsHardyWeinbergAggregation;
+import io.genolake.functions.aggregate.CallStatsAggregation;
+import io.genolake.functions.aggregate.HardyWeinbergAggregation;
+import io.genolake.functions.aggregate.InbreedingCoefficientAggregation;
+import io.genolake.functions.aggregate.JoinGtAggregation;
+import io.genolake.functions.aggregate.JoinVariantsAggregation;
+import io.genolake.functions.aggregate.LdDPrimeAggregation;
+import io.genolake.functions.aggregate.LdR2Aggregation;
+import io.genolake.functions.aggregate.ProjectedSpectrumAggregation;
+import io.genolake.functions.aggregate.TiTvAggregation;
 import io.genolake.functions.allele.AtomizeVariantsFunctions;
 import io.genolake.functions.allele.RemapFunctions;
 import io.genolake.functions.allele.RemapGtFunctions;
@@ -25,11 +36,17 @@ import io.genolake.functions.annotation.ParseBcsqFunction;
 import io.genolake.functions.annotation.ParseCsqFunction;
 import io.genolake.functions.genotype.GenotypeFunctions;
 import io.genolake.functions.genotype.GenotypeValueFunctions;
+import io.genolake.functions.interval.CoverageDepthAggregation;
+import io.genolake.functions.interval.MergeIntervalsAggregation;
+import io.genolake.functions.interval.WindowDepthAggregation;
 import io.genolake.functions.read.CigarFunctions;
 import io.genolake.functions.read.QualityFunctions;
 import io.genolake.functions.read.SamFlagFunctions;
 import io.genolake.functions.sequence.SequenceFunctions;
 import io.genolake.functions.sequence.TranslateFunctions;
+import io.genolake.functions.statistics.CallCountFunctions;
+import io.genolake.functions.statistics.DosageFunctions;
+import io.genolake.functions.statistics.HardyWeinbergFunctions;
 import io.genolake.functions.variant.ContigAliasFunction;
 import io.genolake.functions.variant.MinimalVariantFunction;
 import io.genolake.functions.variant.ParseBndFunction;
@@ -76,6 +93,23 @@ public class GenomicsFunctionsPlugin
                 .add(RemapFunctions.class)
                 .add(RemapGtFunctions.class)
                 .add(RemapLocalFunctions.class)
+                .add(AlleleFrequencySpectrumAggregation.class)
+                .add(CallCountsHardyWeinbergAggregation.class)
+                .add(CallStatsAggregation.class)
+                .add(HardyWeinbergAggregation.class)
+                .add(InbreedingCoefficientAggregation.class)
+                .add(JoinGtAggregation.class)
+                .add(JoinVariantsAggregation.class)
+                .add(LdDPrimeAggregation.class)
+                .add(LdR2Aggregation.class)
+                .add(ProjectedSpectrumAggregation.class)
+                .add(TiTvAggregation.class)
+                .add(CoverageDepthAggregation.class)
+                .add(MergeIntervalsAggregation.class)
+                .add(WindowDepthAggregation.class)
+                .add(CallCountFunctions.class)
+                .add(DosageFunctions.class)
+                .add(HardyWeinbergFunctions.class)
                 .build();
     }
 }

@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableSet;
 import io.genolake.formats.region.ContigCode;
 import io.genolake.formats.region.Locus;
 import io.genolake.formats.region.RecordBin;
+import io.trino.spi.function.AggregationFunction;
 import io.trino.spi.function.ScalarFunction;
 import io.trino.sql.query.QueryAssertions;
 import io.trino.testing.MaterializedRow;
@@ -320,6 +321,7 @@ final class TestGenomicsFunctionsPlugin
                     .flatMap(element -> Optional.ofNullable(element.getAnnotation(ScalarFunction.class)).stream())
                     .map(ScalarFunction::value)
                     .forEach(names::add);
+            Optional.ofNullable(function.getAnnotation(AggregationFunction.class)).map(AggregationFunction::value).ifPresent(names::add);
         }
         return names.build();
     }

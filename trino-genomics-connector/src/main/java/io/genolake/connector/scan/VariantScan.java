@@ -20,6 +20,7 @@ import io.genolake.connector.block.ColumnBuilder;
 import io.genolake.connector.block.LongBuilder;
 import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.predicate.ScanPredicate;
+import io.genolake.connector.table.ColumnSource;
 import io.genolake.formats.MalformedFileException.Scope;
 import io.genolake.formats.io.Window;
 import io.genolake.formats.vcf.CallCounts;
@@ -31,7 +32,10 @@ import io.trino.spi.block.Block;
 import io.trino.spi.block.RowBlock;
 import io.trino.spi.type.RowType;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 import static io.airlift.slice.Slices.utf8Slice;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -43,17 +47,30 @@ final class VariantScan
         extends VcfScan
 {
     private static final int GT = 0;
+    private static final int REF = 0;
 
     private final FormatScanner format = new FormatScanner(List.of("GT".getBytes(US_ASCII)));
     private final CallCounts counts = new CallCounts();
     private final byte[] dosages;
     private final boolean[] missing;
 
+    // counting reads all samples: several of the counts' columns are made at a time
+    private final boolean countsAreShared;
+    private int[] countedRows = new int[0];
+    private Optional<Block[]> counted = Optional.empty();
+
     VariantScan(Window window, FileHeader.Vcf header, List<GenomicsColumnHandle> columns, ScanPredicate predicate, ScanCounters counters)
     {
         super(window, header, columns, Integer.MAX_VALUE, predicate, counters);
         dosages = new byte[this.header.samples().size()];
         missing = new boolean[dosages.length];
+        countsAreShared = columns.stream().filter(column -> column.source() == ColumnSource.CALL_COUNTS).count() > 1;
+    }
+
+    @Override
+    protected void select()
+    {
+        counted = Optional.empty();
     }
 
     @Override
@@ -106,14 +123,7 @@ final class VariantScan
             if (failed != Genotypes.ALL_READ) {
                 throw malformedSample(record, failed);
             }
-            for (int sample = 0; sample < dosages.length; sample++) {
-                if (missing[sample]) {
-                    elements.addNull();
-                }
-                else {
-                    elements.add(dosages[sample]);
-                }
-            }
+            elements.add(dosages, missing, dosages.length);
             builder.addArray();
         }
         counters().addSampleColumns((long) count * dosages.length);
@@ -123,21 +133,35 @@ final class VariantScan
     private ColumnReader callCounts(GenomicsColumnHandle column)
     {
         if (column.type() instanceof RowType) {
-            return (rows, count) -> {
-                CallCountBuilder[] fields = CallCountBuilder.all(count);
-                count(rows, count, fields);
-                Block[] blocks = new Block[fields.length];
-                for (int i = 0; i < fields.length; i++) {
-                    blocks[i] = fields[i].builder().build();
-                }
-                return RowBlock.fromFieldBlocks(count, blocks);
-            };
+            return (rows, count) -> RowBlock.fromFieldBlocks(count, countAll(rows, count));
+        }
+        String field = column.keys().getFirst();
+        if (countsAreShared) {
+            return (rows, count) -> countAll(rows, count)[CallCountBuilder.FIELDS.indexOf(field)];
         }
         return (rows, count) -> {
-            CallCountBuilder field = CallCountBuilder.of(column.keys().getFirst(), count);
-            count(rows, count, field);
-            return field.builder().build();
+            CallCountBuilder builder = CallCountBuilder.of(field, count);
+            count(rows, count, builder);
+            return builder.builder().build();
         };
+    }
+
+    /**
+     * All counts, those of the last time if they are of the same rows.
+     */
+    private Block[] countAll(int[] rows, int count)
+    {
+        if (counted.isEmpty() || !Arrays.equals(countedRows, 0, countedRows.length, rows, 0, count)) {
+            CallCountBuilder[] fields = CallCountBuilder.all(count);
+            count(rows, count, fields);
+            Block[] blocks = new Block[fields.length];
+            for (int i = 0; i < fields.length; i++) {
+                blocks[i] = fields[i].builder().build();
+            }
+            countedRows = Arrays.copyOf(rows, count);
+            counted = Optional.of(blocks);
+        }
+        return counted.orElseThrow().clone();
     }
 
     private void count(int[] rows, int count, CallCountBuilder... fields)
@@ -170,6 +194,8 @@ final class VariantScan
      */
     private record CallCountBuilder(ColumnBuilder builder, Adder adder)
     {
+        private static final List<String> FIELDS = List.of("an", "ac", "het", "hom", "hemi", "missing", "het_ref", "hom_ref", "hemi_ref");
+
         private interface Adder
         {
             void add(CallCounts counts, ColumnBuilder builder);
@@ -182,7 +208,7 @@ final class VariantScan
 
         static CallCountBuilder[] all(int expected)
         {
-            return List.of("an", "ac", "het", "hom", "hemi", "missing").stream()
+            return FIELDS.stream()
                     .map(name -> of(name, expected))
                     .toArray(CallCountBuilder[]::new);
         }
@@ -190,14 +216,22 @@ final class VariantScan
         static CallCountBuilder of(String field, int expected)
         {
             return switch (field) {
-                case "an" -> new CallCountBuilder(new LongBuilder(expected), (counts, builder) -> ((LongBuilder) builder).add(counts.an()));
-                case "missing" -> new CallCountBuilder(new LongBuilder(expected), (counts, builder) -> ((LongBuilder) builder).add(counts.missing()));
+                case "an" -> single(expected, CallCounts::an);
+                case "missing" -> single(expected, CallCounts::missing);
+                case "het_ref" -> single(expected, counts -> counts.het(REF));
+                case "hom_ref" -> single(expected, counts -> counts.hom(REF));
+                case "hemi_ref" -> single(expected, counts -> counts.hemi(REF));
                 case "ac" -> byAllele(expected, CallCounts::ac);
                 case "het" -> byAllele(expected, CallCounts::het);
                 case "hom" -> byAllele(expected, CallCounts::hom);
                 case "hemi" -> byAllele(expected, CallCounts::hemi);
                 default -> throw new IllegalArgumentException("no such count: " + field);
             };
+        }
+
+        private static CallCountBuilder single(int expected, ToLongFunction<CallCounts> value)
+        {
+            return new CallCountBuilder(new LongBuilder(expected), (counts, builder) -> ((LongBuilder) builder).add(value.applyAsLong(counts)));
         }
 
         private static CallCountBuilder byAllele(int expected, ByAllele value)

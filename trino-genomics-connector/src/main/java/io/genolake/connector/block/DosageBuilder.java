@@ -1,0 +1,87 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.genolake.connector.block;
+
+import io.trino.spi.block.Block;
+import io.trino.spi.block.ByteArrayBlock;
+import io.trino.spi.block.DictionaryBlock;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+import static java.lang.Math.max;
+
+/**
+ * Numbers of alleles, of type tinyint, of 0 or more. There are few, and the same dictionary of them in all pages: what a query does with
+ * a dosage, it does once for each, and not for each of the hundreds of millions of genotypes.
+ */
+public final class DosageBuilder
+        extends ColumnBuilder
+{
+    // NULL first, then a dosage at the place after it
+    private static final Block DICTIONARY = dictionary();
+
+    private int[] ids;
+
+    public DosageBuilder(int expected)
+    {
+        ids = new int[max(1, expected)];
+    }
+
+    private static Block dictionary()
+    {
+        byte[] values = new byte[Byte.MAX_VALUE + 2];
+        long[] valid = new long[(values.length + Long.SIZE - 1) / Long.SIZE];
+        for (int id = 1; id < values.length; id++) {
+            values[id] = (byte) (id - 1);
+            valid[id / Long.SIZE] |= 1L << id;
+        }
+        return new ByteArrayBlock(values.length, Optional.of(valid), values);
+    }
+
+    public void add(int dosage)
+    {
+        grow(size() + 1);
+        ids[size()] = dosage + 1;
+        added();
+    }
+
+    /**
+     * @param missing which of the dosages are NULL
+     * @param count how many of the dosages to add
+     */
+    public void add(byte[] dosages, boolean[] missing, int count)
+    {
+        grow(size() + count);
+        int offset = size();
+        for (int i = 0; i < count; i++) {
+            ids[offset + i] = missing[i] ? 0 : dosages[i] + 1;
+        }
+        added(count);
+    }
+
+    @Override
+    void grow(int size)
+    {
+        if (size > ids.length) {
+            ids = Arrays.copyOf(ids, max(size, 2 * ids.length));
+        }
+    }
+
+    @Override
+    Block build(int size, Validity validity)
+    {
+        return DictionaryBlock.create(size, DICTIONARY, ids);
+    }
+}
