@@ -240,7 +240,7 @@ final class TestFastaFile
         byte[] fasta = FASTA.getBytes(ISO_8859_1);
         byte[] compressed = bgzip(fasta, 11);
         byte[][] files = {compressed, INDEX.getBytes(ISO_8859_1), gzi(compressed)};
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
             byte[][] mutated = {files[0].clone(), files[1].clone(), files[2].clone()};
             byte[] victim = mutated[random.nextInt(3)];
             for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {

@@ -74,17 +74,17 @@ final class ReferenceArgument
 
     private void find(Slice chrom)
     {
-        cursor = cursors.get(chrom);
-        if (cursor != null) {
-            this.chrom = chrom.copy();
-            return;
-        }
-        if (cursors.size() == MAX_CURSORS) {
-            cursors.clear();
-        }
+        FastaCursor found = cursors.get(chrom);
         Slice key = chrom.copy();
-        cursor = reference.cursor(chrom.toStringUtf8());
-        cursors.put(key, cursor);
+        if (found == null) {
+            // fails where there is no such contig, after which TRY may go on with the next row
+            found = reference.cursor(chrom.toStringUtf8());
+            if (cursors.size() == MAX_CURSORS) {
+                cursors.clear();
+            }
+            cursors.put(key, found);
+        }
         this.chrom = key;
+        cursor = found;
     }
 }

@@ -202,6 +202,35 @@ final class TestCatalogFunctions
     }
 
     /**
+     * An error of one row leaves nothing behind for the next.
+     */
+    @Test
+    void testTry()
+    {
+        @Language("SQL") String sql =
+                """
+                SELECT count(v), count(c), count(h), count(l)
+                FROM (
+                    SELECT
+                        try(normalize_variant(reference, chrom, pos, ref, 'T')).pos AS v,
+                        try(check_ref(reference, chrom, pos, ref)) AS c,
+                        try(vrs_id(reference, chrom, pos, ref, 'T')) AS h,
+                        try(lift_over_variant('example_to_newer', reference, chrom, pos, ref, 'T')).status AS l
+                    FROM (
+                        VALUES
+                            ('example', 'chr1', 8, 'C'),
+                            ('example', 'chr9', 8, 'C'),
+                            ('example', 'chr1', 8, 'C'),
+                            ('nowhere', 'chr1', 8, 'C'),
+                            ('example', 'chr1', 8, 'G'),
+                            ('example', 'chr1', 8, 'C')) AS t(reference, chrom, pos, ref)
+                    CROSS JOIN UNNEST(sequence(1, 10)))
+                """;
+        assertThat(queryRunner.execute(session(), sql).getMaterializedRows().getFirst().getFields())
+                .containsExactly(30L, 40L, 30L, 50L);
+    }
+
+    /**
      * Columns, with other references and contigs from row to row, on several drivers.
      */
     @Test

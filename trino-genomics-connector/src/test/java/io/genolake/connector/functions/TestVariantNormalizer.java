@@ -32,7 +32,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +45,7 @@ import static io.genolake.connector.functions.ReferenceFiles.REFERENCE;
 import static io.genolake.connector.functions.ReferenceFiles.references;
 import static io.genolake.connector.functions.ReferenceFiles.writeFasta;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Comparator.naturalOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -274,7 +274,7 @@ final class TestVariantNormalizer
             for (String alt : variant.alts()) {
                 alleles.add(normalize(cursor, new Alleles(variant.pos(), variant.ref(), alt)));
             }
-            Collections.sort(alleles);
+            alleles.sort(naturalOrder());
             normalized.put(i, alleles);
         }
         return normalized;
@@ -304,7 +304,7 @@ final class TestVariantNormalizer
         Map<Integer, List<Alleles>> result = new HashMap<>();
         for (int number : normalized.keySet()) {
             List<Alleles> alleles = new ArrayList<>(normalized.get(number));
-            Collections.sort(alleles);
+            alleles.sort(naturalOrder());
             result.put(number, alleles);
         }
         return result;
