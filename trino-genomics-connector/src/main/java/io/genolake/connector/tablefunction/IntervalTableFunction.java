@@ -29,6 +29,7 @@ import io.trino.spi.function.table.TableArgumentSpecification;
 import io.trino.spi.function.table.TableFunctionAnalysis;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
+import io.trino.spi.type.VarcharType;
 
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import java.util.OptionalInt;
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static io.trino.spi.function.table.ReturnTypeSpecification.GenericTable.GENERIC_TABLE;
 import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Locale.ENGLISH;
 
 /**
@@ -99,7 +101,8 @@ abstract class IntervalTableFunction
     {
         int index = column(input, name).orElseThrow(() -> invalid("the input has no column %s".formatted(name)));
         Type actual = input.getRowType().getFields().get(index).getType();
-        if (!actual.equals(type)) {
+        // text may be of any length
+        if (!actual.equals(type) && !(type.equals(VARCHAR) && actual instanceof VarcharType)) {
             throw invalid("the column %s of the input is %s: cast it to %s".formatted(name, actual.getDisplayName(), type.getDisplayName()));
         }
         return index;
