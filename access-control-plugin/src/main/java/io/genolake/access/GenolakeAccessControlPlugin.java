@@ -13,7 +13,19 @@
  */
 package io.genolake.access;
 
+import com.google.common.collect.ImmutableList;
 import io.trino.spi.Plugin;
+import io.trino.spi.security.SystemAccessControlFactory;
 
+/**
+ * Access control by attributes, on rows and columns.
+ */
 public class GenolakeAccessControlPlugin
-        implements Plugin {}
+        implements Plugin
+{
+    @Override
+    public Iterable<SystemAccessControlFactory> getSystemAccessControlFactories()
+    {
+        return ImmutableList.of(new GenolakeAccessControlFactory());
+    }
+}

@@ -24,16 +24,19 @@ import io.genolake.access.policy.Effect;
 import io.genolake.access.policy.GenomicsTables;
 import io.genolake.access.policy.Grant;
 import io.genolake.access.policy.MaskKind;
+import io.genolake.access.policy.NamePattern;
 import io.genolake.access.policy.Policy;
 import io.genolake.access.policy.RowScope;
 import io.genolake.access.policy.Rule;
 import io.genolake.access.policy.Selector;
 import io.genolake.access.policy.TableName;
+import io.genolake.access.policy.TaggedResource;
 import io.genolake.access.policy.TypeGroup;
 import io.genolake.access.policy.Verb;
 import io.genolake.access.subject.Subject;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -42,9 +45,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 import static com.google.common.base.Throwables.throwIfUnchecked;
 import static io.genolake.access.policy.Policy.PSEUDONYM_KEY;
+import static io.genolake.access.policy.Policy.SENSITIVITY;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -170,6 +175,113 @@ public final class DecisionEngine
         }
         VisibleRows visible = rows;
         return new TableDecision(table, tags, verbs, rows, applied, reasons, (column, group) -> column(subject, table, tags, visible, column, group));
+    }
+
+    /**
+     * Whether the subject may be allowed something in a catalog, or in a schema of it: what listings show.
+     */
+    public boolean mayReach(Subject subject, String... prefix)
+    {
+        List<Map<String, Object>> candidates = candidates(subject, prefix);
+        return policy.rules().stream().anyMatch(rule -> rule.effect() == Effect.PERMIT
+                && mayMatch(rule.resources().orElseThrow(), prefix)
+                && candidates.stream().anyMatch(variables -> mayPermit(rule, variables)))
+                || policy.grants().stream().anyMatch(grant -> grant.user().equals(subject.user()) && subject.at().isBefore(grant.until()) && mayMatch(grant.resources(), prefix));
+    }
+
+    /**
+     * What conditions may see for tables below a prefix: each resource there alone, so that a tag of another one is missing.
+     */
+    private List<Map<String, Object>> candidates(Subject subject, String... prefix)
+    {
+        Map<String, String> above = new HashMap<>();
+        List<Map<String, Object>> candidates = new ArrayList<>();
+        policy.resources().stream()
+                .filter(resource -> resource.level().size() <= prefix.length && isCompatible(resource.pattern(), prefix))
+                .forEach(resource -> above.putAll(resource.tags()));
+        candidates.add(variables(subject, above));
+        policy.resources().stream()
+                .filter(resource -> resource.level().size() > prefix.length && isCompatible(resource.pattern(), prefix))
+                .map(TaggedResource::tags)
+                .distinct()
+                .forEach(tags -> {
+                    Map<String, String> merged = new HashMap<>(above);
+                    merged.putAll(tags);
+                    candidates.add(variables(subject, merged));
+                });
+        return candidates;
+    }
+
+    private static boolean mayPermit(Rule rule, Map<String, Object> variables)
+    {
+        try {
+            return permits(rule, variables);
+        }
+        catch (ConditionException _) {
+            // By a tag that another resource gives
+            Map<?, ?> tags = (Map<?, ?>) variables.get("tags");
+            return Stream.of(rule.when(), rule.unless())
+                    .flatMap(Optional::stream)
+                    .flatMap(condition -> condition.references().stream())
+                    .anyMatch(reference -> reference.equals("tags") || (reference.startsWith("tags.") && !tags.containsKey(reference.substring(5))));
+        }
+    }
+
+    private boolean mayMatch(Selector selector, String... prefix)
+    {
+        boolean named = selector.names().isEmpty() || selector.names().stream().anyMatch(pattern -> isCompatible(pattern, prefix));
+        return named && selector.tags().entrySet().stream()
+                .allMatch(tag -> policy.resources().stream()
+                        .filter(resource -> isCompatible(resource.pattern(), prefix))
+                        .map(resource -> resource.tags().get(tag.getKey()))
+                        .anyMatch(value -> value != null && (tag.getValue().equals("*") || tag.getValue().equals(value))));
+    }
+
+    private static boolean isCompatible(NamePattern pattern, String... prefix)
+    {
+        int size = Math.min(pattern.size(), prefix.length);
+        return pattern.first(size).matches(Arrays.copyOf(prefix, size));
+    }
+
+    /**
+     * Whether the table holds what the policy protects: it has a tag, or a column of more than the mildest sensitivity.
+     */
+    public boolean isProtected(TableName table)
+    {
+        TableTags tags = tags(table);
+        Map<String, String> others = new HashMap<>(tags.tags());
+        String sensitivity = others.remove(SENSITIVITY);
+        if (!others.isEmpty() || !tags.conflicts().isEmpty()) {
+            return true;
+        }
+        if (policy.untaggedColumn().isEmpty()) {
+            return tags.named() && !tags.inherit();
+        }
+        String mildest = policy.tags().get(SENSITIVITY).values().getFirst();
+        return !mildest.equals(tags.inherit() ? sensitivity : policy.untaggedColumn().orElseThrow())
+                || namedColumns(table).stream().anyMatch(column -> !mildest.equals(tagResolver.column(table, tags, column).get(SENSITIVITY)))
+                || hasColumnPatterns(table);
+    }
+
+    /**
+     * Whether the policy tags columns of the table by patterns, so that they cannot be listed.
+     */
+    public boolean hasColumnPatterns(TableName table)
+    {
+        return policy.resources().stream().anyMatch(resource -> resource.level() == TaggedResource.Level.COLUMN
+                && resource.pattern().first(3).matches(table.catalog(), table.schema(), table.table())
+                && resource.pattern().parts().getLast().indexOf('*') >= 0);
+    }
+
+    /**
+     * Whether a mask is about columns of the table by their names.
+     */
+    public boolean masksColumnsByName(TableName table)
+    {
+        return policy.rules().stream()
+                .flatMap(rule -> rule.columns().stream())
+                .flatMap(columns -> columns.names().stream())
+                .anyMatch(pattern -> pattern.first(3).matches(table.catalog(), table.schema(), table.table()));
     }
 
     private static VisibleRows permitted(TableTags tags, boolean allRows, Set<String> ids)
