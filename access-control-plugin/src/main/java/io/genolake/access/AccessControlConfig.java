@@ -22,7 +22,6 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
 
 import static java.util.concurrent.TimeUnit.HOURS;
@@ -41,7 +40,6 @@ public class AccessControlConfig
             "query_max_execution_time",
             "query_max_run_time",
             "query_max_scan_physical_bytes");
-    private Optional<String> functions = Optional.empty();
 
     @NotNull
     public Path getPolicyDirectory()
@@ -125,20 +123,6 @@ public class AccessControlConfig
     public AccessControlConfig setSessionProperties(Set<String> sessionProperties)
     {
         this.sessionProperties = ImmutableSet.copyOf(sessionProperties);
-        return this;
-    }
-
-    @NotNull
-    public Optional<String> getFunctions()
-    {
-        return functions;
-    }
-
-    @Config("genolake.functions")
-    @ConfigDescription("Catalog and schema of the keyed functions; without them a pseudonym is NULL")
-    public AccessControlConfig setFunctions(String functions)
-    {
-        this.functions = Optional.ofNullable(functions);
         return this;
     }
 }

@@ -18,6 +18,7 @@ import com.google.inject.Injector;
 import io.airlift.bootstrap.Bootstrap;
 import io.genolake.access.audit.AuditFile;
 import io.genolake.access.audit.AuditLog;
+import io.genolake.access.catalog.PolicyAccess;
 import io.genolake.access.enforce.AccessSettings;
 import io.genolake.access.enforce.GenolakeAccessControl;
 import io.genolake.access.enforce.PolicyManager;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import static io.airlift.configuration.ConfigBinder.configBinder;
+import static java.util.Objects.requireNonNull;
 
 /**
  * Makes the access control {@code access-control.name=genolake}. A policy that is not valid keeps the server from starting.
@@ -37,6 +39,13 @@ import static io.airlift.configuration.ConfigBinder.configBinder;
 public class GenolakeAccessControlFactory
         implements SystemAccessControlFactory
 {
+    private final PolicyAccess access;
+
+    public GenolakeAccessControlFactory(PolicyAccess access)
+    {
+        this.access = requireNonNull(access, "access is null");
+    }
+
     @Override
     public String getName()
     {
@@ -65,10 +74,11 @@ public class GenolakeAccessControlFactory
                 config.getMaxStale().toJavaTime(),
                 Clock.systemUTC());
         policies.start(config.getRefreshPeriod().toJavaTime());
+        access.setPolicies(policies);
         AuditFile audit = new AuditFile(config.getAuditDirectory(), Clock.systemUTC());
         return GenolakeAccessControl.create(
                 policies,
-                new AccessSettings(config.getSessionProperties(), config.getFunctions()),
+                new AccessSettings(config.getSessionProperties(), access),
                 new AuditLog(audit, Clock.systemUTC()),
                 () -> {
                     policies.close();

@@ -14,18 +14,29 @@
 package io.genolake.access;
 
 import com.google.common.collect.ImmutableList;
+import io.genolake.access.catalog.AccessConnectorFactory;
+import io.genolake.access.catalog.PolicyAccess;
 import io.trino.spi.Plugin;
+import io.trino.spi.connector.ConnectorFactory;
 import io.trino.spi.security.SystemAccessControlFactory;
 
 /**
- * Access control by attributes, on rows and columns.
+ * Access control by attributes, on rows and columns, and the catalog that explains it.
  */
 public class GenolakeAccessControlPlugin
         implements Plugin
 {
+    private final PolicyAccess access = new PolicyAccess();
+
     @Override
     public Iterable<SystemAccessControlFactory> getSystemAccessControlFactories()
     {
-        return ImmutableList.of(new GenolakeAccessControlFactory());
+        return ImmutableList.of(new GenolakeAccessControlFactory(access));
+    }
+
+    @Override
+    public Iterable<ConnectorFactory> getConnectorFactories()
+    {
+        return ImmutableList.of(new AccessConnectorFactory(access));
     }
 }

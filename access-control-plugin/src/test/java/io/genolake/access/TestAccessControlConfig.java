@@ -1,3 +1,16 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.genolake.access;
 
 import com.google.common.collect.ImmutableMap;
@@ -31,8 +44,7 @@ final class TestAccessControlConfig
                         "query_max_cpu_time",
                         "query_max_execution_time",
                         "query_max_run_time",
-                        "query_max_scan_physical_bytes"))
-                .setFunctions(null));
+                        "query_max_scan_physical_bytes")));
     }
 
     @Test
@@ -45,7 +57,6 @@ final class TestAccessControlConfig
                 .put("genolake.policy-max-stale", "5m")
                 .put("genolake.audit-dir", "/audit")
                 .put("genolake.session-properties", "query_priority")
-                .put("genolake.functions", "access.keyed")
                 .buildOrThrow();
 
         AccessControlConfig expected = new AccessControlConfig()
@@ -54,8 +65,7 @@ final class TestAccessControlConfig
                 .setRefreshPeriod(new Duration(1, MINUTES))
                 .setMaxStale(new Duration(5, MINUTES))
                 .setAuditDirectory(Path.of("/audit"))
-                .setSessionProperties(ImmutableSet.of("query_priority"))
-                .setFunctions("access.keyed");
+                .setSessionProperties(ImmutableSet.of("query_priority"));
 
         assertFullMapping(properties, expected);
     }

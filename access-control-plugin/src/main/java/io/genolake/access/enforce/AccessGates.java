@@ -66,7 +66,7 @@ final class AccessGates
         this.policies = requireNonNull(policies, "policies is null");
         this.settings = requireNonNull(settings, "settings is null");
         this.queries = requireNonNull(queries, "queries is null");
-        this.tables = new TableAccess(new MaskSql(settings.functions()), audit);
+        this.tables = new TableAccess(new SystemTables(settings.catalog()), new MaskSql(settings.catalog()), audit);
     }
 
     Map<String, AccessGate> gates()
@@ -173,10 +173,13 @@ final class AccessGates
 
     private void routineGates()
     {
-        check("canExecuteFunction", call -> isMaskFunction(call) || queried(call, query -> tables.allows(query, call.schema(), Verb.ADMIN)));
+        // Whoever could call a keyed function, would find out values by trying: that is nobody, administrators included
+        check("canExecuteFunction", call -> isKeyedFunction(call)
+                ? queried(call, query -> call.identity().getUser().equals(query.engine().policy().serviceUser()))
+                : queried(call, query -> tables.allows(query, call.schema(), Verb.ADMIN)));
         check("checkCanExecuteProcedure", call -> isKillQuery(call) || queried(call, query -> tables.allows(query, call.schema(), Verb.ADMIN)));
         checkAll(
-                call -> queried(call, query -> tables.allows(query, call.schema(), Verb.ADMIN)),
+                call -> !isKeyedFunction(call) && queried(call, query -> tables.allows(query, call.schema(), Verb.ADMIN)),
                 "canCreateViewWithExecuteFunction",
                 "checkCanCreateFunction",
                 "checkCanDropFunction",
@@ -305,10 +308,10 @@ final class AccessGates
         });
     }
 
-    private boolean isMaskFunction(AccessCall call)
+    private boolean isKeyedFunction(AccessCall call)
     {
-        return queried(call, query -> call.identity().getUser().equals(query.engine().policy().serviceUser())
-                && settings.functions().equals(Optional.of(call.schema().catalog() + "." + call.schema().schema())));
+        TableName schema = call.schema();
+        return settings.catalog().name().equals(Optional.of(schema.catalog())) && schema.schema().equals(AccessCatalog.FUNCTION_SCHEMA);
     }
 
     private static boolean isKillQuery(AccessCall call)

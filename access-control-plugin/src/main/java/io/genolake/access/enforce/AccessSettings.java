@@ -15,20 +15,19 @@ package io.genolake.access.enforce;
 
 import com.google.common.collect.ImmutableSet;
 
-import java.util.Optional;
 import java.util.Set;
 
 import static java.util.Objects.requireNonNull;
 
 /**
  * @param sessionProperties the session properties that everybody may set; those of a catalog as {@code catalog.property}
- * @param functions catalog and schema of the keyed functions
+ * @param catalog the catalog of the keyed functions
  */
-public record AccessSettings(Set<String> sessionProperties, Optional<String> functions)
+public record AccessSettings(Set<String> sessionProperties, AccessCatalog catalog)
 {
     public AccessSettings
     {
         sessionProperties = ImmutableSet.copyOf(sessionProperties);
-        requireNonNull(functions, "functions is null");
+        requireNonNull(catalog, "catalog is null");
     }
 }

@@ -45,14 +45,14 @@ final class MaskSql
     /** What a pseudonym is at most: 26 characters */
     private static final int PSEUDONYM_LENGTH = 26;
 
-    private final Optional<String> functions;
+    private final AccessCatalog catalog;
 
     /**
-     * @param functions the catalog and schema of the keyed functions; without one a pseudonym is NULL
+     * @param catalog the catalog of the keyed functions; without one, or the key in it, a pseudonym is NULL
      */
-    MaskSql(Optional<String> functions)
+    MaskSql(AccessCatalog catalog)
     {
-        this.functions = requireNonNull(functions, "functions is null");
+        this.catalog = requireNonNull(catalog, "catalog is null");
     }
 
     static TypeGroup group(Type type)
@@ -140,10 +140,11 @@ final class MaskSql
 
     private Optional<String> pseudonym(String name, VarcharType type, ColumnDecision decision)
     {
-        if (functions.isEmpty() || decision.key().isEmpty() || type.getLength().orElse(Integer.MAX_VALUE) < PSEUDONYM_LENGTH) {
+        Optional<String> functions = catalog.name();
+        if (functions.isEmpty() || decision.key().filter(catalog.keys()::contains).isEmpty() || type.getLength().orElse(Integer.MAX_VALUE) < PSEUDONYM_LENGTH) {
             return Optional.empty();
         }
-        return Optional.of(cast("%s.pseudonym(%s, CAST(%s AS varchar))".formatted(functions.orElseThrow(), literal(decision.key().orElseThrow()), name), type));
+        return Optional.of(cast("%s.%s.pseudonym(%s, CAST(%s AS varchar))".formatted(identifier(functions.orElseThrow()), AccessCatalog.FUNCTION_SCHEMA, literal(decision.key().orElseThrow()), name), type));
     }
 
     private static boolean isWhole(Type type)

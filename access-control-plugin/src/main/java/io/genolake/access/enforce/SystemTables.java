@@ -16,7 +16,10 @@ package io.genolake.access.enforce;
 import com.google.common.collect.ImmutableSet;
 import io.genolake.access.policy.TableName;
 
+import java.util.Optional;
 import java.util.Set;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * The engine's own tables. Those that it filters by what a user may see are open; the others show what other users do.
@@ -36,19 +39,38 @@ final class SystemTables
             "metadata.table_properties",
             "runtime.queries");
 
-    private SystemTables() {}
+    /** Of the catalog of the access control: about the current user */
+    private static final Set<String> OWN_POLICY = ImmutableSet.of("can_i", "effective_policy");
 
-    static boolean isSystemTable(TableName table)
+    private final AccessCatalog accessCatalog;
+
+    SystemTables(AccessCatalog accessCatalog)
     {
-        return table.catalog().equals(SYSTEM) || table.schema().equals(INFORMATION_SCHEMA);
+        this.accessCatalog = requireNonNull(accessCatalog, "accessCatalog is null");
+    }
+
+    boolean isSystemTable(TableName table)
+    {
+        return table.catalog().equals(SYSTEM) || table.schema().equals(INFORMATION_SCHEMA) || isAccessCatalog(table.catalog());
+    }
+
+    boolean isAccessCatalog(String catalog)
+    {
+        return accessCatalog.name().equals(Optional.of(catalog));
+    }
+
+    private boolean isOwnPolicy(TableName table)
+    {
+        return isAccessCatalog(table.catalog()) && table.schema().equals(AccessCatalog.TABLE_SCHEMA) && OWN_POLICY.contains(table.table());
     }
 
     /**
      * Whether the engine filters the rows of the table by itself.
      */
-    static boolean isOpen(TableName table)
+    boolean isOpen(TableName table)
     {
         return table.schema().equals(INFORMATION_SCHEMA)
+                || isOwnPolicy(table)
                 || (table.catalog().equals(SYSTEM) && (table.schema().equals("jdbc") || OPEN.contains(table.schema() + "." + table.table())));
     }
 }

@@ -54,25 +54,27 @@ final class TableAccess
     /** A name that no resource names: stands for the columns that the policy does not know */
     private static final String ANY_COLUMN = "$any";
 
+    private final SystemTables systemTables;
     private final MaskSql masks;
     private final AuditLog audit;
 
     private record AuditedDecision(TableName table, String verb, boolean allowed) {}
 
-    TableAccess(MaskSql masks, AuditLog audit)
+    TableAccess(SystemTables systemTables, MaskSql masks, AuditLog audit)
     {
+        this.systemTables = requireNonNull(systemTables, "systemTables is null");
         this.masks = requireNonNull(masks, "masks is null");
         this.audit = requireNonNull(audit, "audit is null");
     }
 
     boolean isCatalogVisible(QueryAccess query, String catalog)
     {
-        return catalog.equals(SystemTables.SYSTEM) || query.engine().mayReach(query.subject(), catalog);
+        return catalog.equals(SystemTables.SYSTEM) || systemTables.isAccessCatalog(catalog) || query.engine().mayReach(query.subject(), catalog);
     }
 
     boolean isSchemaVisible(QueryAccess query, String catalog, String schema)
     {
-        if (catalog.equals(SystemTables.SYSTEM)) {
+        if (catalog.equals(SystemTables.SYSTEM) || systemTables.isAccessCatalog(catalog)) {
             return true;
         }
         return schema.equals(SystemTables.INFORMATION_SCHEMA) ? isCatalogVisible(query, catalog) : query.engine().mayReach(query.subject(), catalog, schema);
@@ -80,8 +82,8 @@ final class TableAccess
 
     boolean isVisible(QueryAccess query, TableName table)
     {
-        if (SystemTables.isSystemTable(table)) {
-            return SystemTables.isOpen(table) || isServerAdministrator(query, table);
+        if (systemTables.isSystemTable(table)) {
+            return systemTables.isOpen(table) || isServerAdministrator(query, table);
         }
         TableDecision decision = query.decide(base(table));
         return decision.allows(Verb.DESCRIBE) || decision.allows(Verb.SELECT) || decision.allows(Verb.ADMIN);
@@ -98,7 +100,7 @@ final class TableAccess
         if (!isVisible(query, table)) {
             return ImmutableSet.of();
         }
-        if (SystemTables.isSystemTable(table)) {
+        if (systemTables.isSystemTable(table)) {
             return columns;
         }
         TableDecision decision = query.decide(base(table));
@@ -112,8 +114,8 @@ final class TableAccess
      */
     boolean maySelect(QueryAccess query, TableName table, Set<String> columns, boolean forMask)
     {
-        if (SystemTables.isSystemTable(table)) {
-            return SystemTables.isOpen(table) || isServerAdministrator(query, table);
+        if (systemTables.isSystemTable(table)) {
+            return systemTables.isOpen(table) || isServerAdministrator(query, table);
         }
         TableName base = base(table);
         TableDecision decision = query.decide(base);
@@ -158,7 +160,7 @@ final class TableAccess
      */
     List<ViewExpression> rowFilters(QueryAccess query, TableName table)
     {
-        if (SystemTables.isSystemTable(table)) {
+        if (systemTables.isSystemTable(table)) {
             return ImmutableList.of();
         }
         return filter(query, table)
@@ -181,7 +183,7 @@ final class TableAccess
 
     Map<ColumnSchema, ViewExpression> columnMasks(QueryAccess query, TableName table, List<ColumnSchema> columns)
     {
-        if (SystemTables.isSystemTable(table)) {
+        if (systemTables.isSystemTable(table)) {
             return ImmutableMap.of();
         }
         Map<String, Type> types = new LinkedHashMap<>();
@@ -205,7 +207,7 @@ final class TableAccess
 
     Optional<ViewExpression> columnMask(QueryAccess query, TableName table, String column, Type type)
     {
-        if (SystemTables.isSystemTable(table)) {
+        if (systemTables.isSystemTable(table)) {
             return Optional.empty();
         }
         TableDecision decision = query.decide(base(table));
@@ -253,7 +255,7 @@ final class TableAccess
     boolean mayWrite(QueryAccess query, TableName target)
     {
         query.addTarget(target);
-        boolean allowed = !SystemTables.isSystemTable(target)
+        boolean allowed = !systemTables.isSystemTable(target)
                 && base(target).equals(target)
                 && query.decide(target).allows(Verb.CREATE)
                 && query.sources().stream().allMatch(source -> mayExport(query, source));
@@ -270,9 +272,9 @@ final class TableAccess
         return mayWrite(query, target) && (named || !overProtected);
     }
 
-    private static boolean mayExport(QueryAccess query, TableName source)
+    private boolean mayExport(QueryAccess query, TableName source)
     {
-        if (SystemTables.isSystemTable(source)) {
+        if (systemTables.isSystemTable(source)) {
             return true;
         }
         return !query.engine().isProtected(base(source)) || query.decide(base(source)).allows(Verb.EXPORT);
@@ -299,9 +301,9 @@ final class TableAccess
         return audited(query, table, "define", mayDefineUnaudited(query, table));
     }
 
-    private static boolean mayDefineUnaudited(QueryAccess query, TableName table)
+    private boolean mayDefineUnaudited(QueryAccess query, TableName table)
     {
-        if (SystemTables.isSystemTable(table) || !base(table).equals(table)) {
+        if (systemTables.isSystemTable(table) || !base(table).equals(table)) {
             return false;
         }
         TableDecision decision = query.decide(table);

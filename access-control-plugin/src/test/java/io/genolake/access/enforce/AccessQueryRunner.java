@@ -17,12 +17,16 @@ import com.google.common.collect.ImmutableMap;
 import io.genolake.access.audit.AuditFile;
 import io.genolake.access.audit.AuditLog;
 import io.genolake.access.audit.AuditSink;
+import io.genolake.access.catalog.AccessConnectorFactory;
+import io.genolake.access.catalog.PolicyAccess;
 import io.genolake.access.policy.PolicyLoader;
 import io.genolake.connector.GenomicsPlugin;
 import io.genolake.functions.GenomicsFunctionsPlugin;
 import io.trino.Session;
 import io.trino.plugin.memory.MemoryPlugin;
 import io.trino.plugin.tpch.TpchPlugin;
+import io.trino.spi.Plugin;
+import io.trino.spi.connector.ConnectorFactory;
 import io.trino.spi.security.Identity;
 import io.trino.spi.security.SystemAccessControl;
 import io.trino.testing.DistributedQueryRunner;
@@ -60,9 +64,11 @@ final class AccessQueryRunner
                 Duration.ofHours(1),
                 Clock.systemUTC());
         policies.start(Duration.ofMillis(100));
+        PolicyAccess access = new PolicyAccess();
+        access.setPolicies(policies);
         SystemAccessControl accessControl = GenolakeAccessControl.create(
                 policies,
-                new AccessSettings(Set.of("join_distribution_type"), Optional.empty()),
+                new AccessSettings(Set.of("join_distribution_type"), access),
                 new AuditLog(audit, Clock.systemUTC()),
                 policies::close);
         DistributedQueryRunner.Builder<?> builder = DistributedQueryRunner.builder(session("admin"))
@@ -78,6 +84,15 @@ final class AccessQueryRunner
                     "fs.local.enabled", "true",
                     "local.location", lake.toAbsolutePath().toString(),
                     "genomics.lake", "local:///"));
+            queryRunner.installPlugin(new Plugin()
+            {
+                @Override
+                public Iterable<ConnectorFactory> getConnectorFactories()
+                {
+                    return List.of(new AccessConnectorFactory(access));
+                }
+            });
+            queryRunner.createCatalog("access", "genolake_access", ImmutableMap.of("genolake.policy-dir", policy.toString()));
             queryRunner.installPlugin(new MemoryPlugin());
             queryRunner.createCatalog("lake", "memory", ImmutableMap.of());
             queryRunner.installPlugin(new TpchPlugin());

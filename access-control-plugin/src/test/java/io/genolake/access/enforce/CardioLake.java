@@ -28,16 +28,17 @@ final class CardioLake
             service_user: genolake-policy
             defaults: {decision: deny, untagged_column: PII, on_error: deny}
             attributes: {users: subjects.yaml}
-            keys: {cardio: env:TEST_KEY}
+            keys: {cardio: file:cardio.key}
             tags:
               sensitivity: {ordered: [public, internal, confidential, PII]}
               dataset: {}
+              pseudonym_key: {}
               schema_owner: {}
             resources:
               - {catalog: tpch, tags: {sensitivity: public}}
               - {table: tpch.*.*, columns: inherit}
               - {table: genomics.cardio.*, tags: {dataset: cardio, sensitivity: confidential}, columns: inherit, scope: sample}
-              - {table: lake.silver.patients, tags: {dataset: cardio, sensitivity: internal}, columns: inherit, scope: sample}
+              - {table: lake.silver.patients, tags: {dataset: cardio, sensitivity: internal, pseudonym_key: cardio}, columns: inherit, scope: sample}
               - {column: lake.silver.patients.ssn, tags: {sensitivity: PII}}
               - {column: lake.silver.patients.secret, tags: {sensitivity: PII}}
               - {table: lake.silver.v_*, tags: {dataset: views, sensitivity: internal}, columns: inherit}
@@ -49,6 +50,7 @@ final class CardioLake
               - {id: views, effect: permit, verbs: [describe, select], resources: {tags: {dataset: views}}, rows: all, when: "user.role == 'researcher'"}
               - {id: tpch, effect: permit, verbs: [describe, select], resources: {catalogs: [tpch]}, rows: all}
               - {id: pii, effect: mask, columns: {tags: {sensitivity: PII}}, unless: "user.role == 'admin'", mask: {string: show-last-4, default: replace-with-null}}
+              - {id: names, effect: mask, columns: {names: [lake.silver.patients.alias]}, unless: "user.role == 'admin'", mask: pseudonym}
               - {id: secret, effect: mask, columns: {names: [lake.silver.patients.secret]}, unless: "user.role == 'admin'", mask: deny}
               - {id: own-workspace, effect: permit, verbs: [describe, select, create], resources: {schemas: ["lake.ws_*"]}, rows: all,
                  when: "tags.schema_owner == user.name"}
@@ -116,6 +118,7 @@ final class CardioLake
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("policy.yaml"), POLICY);
         Files.writeString(directory.resolve("subjects.yaml"), SUBJECTS);
+        Files.writeString(directory.resolve("cardio.key"), "0123456789abcdef0123456789abcdef");
         return directory;
     }
 }

@@ -109,7 +109,7 @@ final class TestAccessGates
 
     private static AccessSettings settings()
     {
-        return new AccessSettings(ImmutableSet.of(), Optional.empty());
+        return new AccessSettings(ImmutableSet.of(), AccessCatalog.NONE);
     }
 
     private static Object argument(Class<?> type)

@@ -55,11 +55,11 @@ final class TestGenolakeAccessControl
         admin("CREATE SCHEMA lake.silver");
         admin("CREATE SCHEMA lake.ws_alice");
         admin("""
-                CREATE TABLE lake.silver.patients AS SELECT * FROM (VALUES
-                    ('s1', 1, 'Anna Alpha', '111-11-1111', DATE '1970-05-17', 'x1', '1'),
-                    ('s2', 2, 'Bert Beta', '222-22-2222', DATE '1980-05-17', 'x2', 'two HIV'),
-                    (NULL, 3, 'Null Nobody', '333-33-3333', DATE '1990-05-17', 'x3', 'null HIV'))
-                    AS t (sample, id, name, ssn, born, secret, note)""");
+                CREATE TABLE lake.silver.patients AS SELECT sample, id, name, ssn, born, secret, note, CAST(alias AS varchar) AS alias FROM (VALUES
+                    ('s1', 1, 'Anna Alpha', '111-11-1111', DATE '1970-05-17', 'x1', '1', 'anna'),
+                    ('s2', 2, 'Bert Beta', '222-22-2222', DATE '1980-05-17', 'x2', 'two HIV', 'bert'),
+                    (NULL, 3, 'Null Nobody', '333-33-3333', DATE '1990-05-17', 'x3', 'null HIV', 'nobody'))
+                    AS t (sample, id, name, ssn, born, secret, note, alias)""");
         admin("CREATE VIEW lake.silver.v_definer SECURITY DEFINER AS SELECT sample, count(*) AS n FROM genomics.cardio.genotypes GROUP BY sample");
         admin("CREATE VIEW lake.silver.v_nested SECURITY DEFINER AS SELECT * FROM lake.silver.v_definer");
     }
@@ -150,6 +150,34 @@ final class TestGenolakeAccessControl
     }
 
     @Test
+    void testPseudonyms()
+    {
+        String pseudonym = column("alice", "SELECT alias FROM lake.silver.patients").getFirst();
+        assertThat(pseudonym).matches("[a-z2-7]{26}");
+        assertThat(column("alice", "SELECT alias FROM lake.silver.patients")).containsExactly(pseudonym);
+        assertThat(column("alice", "SELECT count(*) FROM lake.silver.patients WHERE alias = 'anna'")).containsExactly("0");
+        for (String user : List.of("alice", "admin")) {
+            assertFails(user, "SELECT access.keyed.pseudonym('cardio', 'anna')");
+            assertFails(user, "CREATE VIEW lake.ws_alice.v AS SELECT access.keyed.pseudonym('cardio', 'anna') AS x");
+        }
+        assertThat(String.join("", column("alice", "EXPLAIN SELECT alias FROM lake.silver.patients"))).contains("pseudonym").doesNotContain("0123456789abcdef");
+    }
+
+    @Test
+    void testPolicyTables()
+    {
+        assertThat(query("alice", "SELECT verb, visible_rows, rules FROM access.policy.can_i WHERE table_name = 'genomics.cardio.genotypes' AND allowed").getMaterializedRows().toString())
+                .isEqualTo("[[describe, {sample=[s1, s4, solo1]}, researchers], [select, {sample=[s1, s4, solo1]}, researchers]]");
+        assertThat(column("mallory", "SELECT reasons FROM access.policy.can_i WHERE table_name = 'genomics.cardio.genotypes' AND verb = 'select'").getFirst())
+                .contains("researchers: attributes missing: user.projects, user.role");
+        assertFails("alice", "SELECT * FROM access.policy.can_i");
+        assertThat(column("alice", "SELECT verbs FROM access.policy.effective_policy WHERE table_name = 'lake.silver.patients'")).containsExactly("describe, select");
+        assertDenied("alice", "SELECT * FROM access.policy.who_can_see WHERE table_name = 'genomics.cardio.genotypes'");
+        assertThat(column("admin", "SELECT user_name FROM access.policy.who_can_see WHERE table_name = 'genomics.cardio.genotypes' AND visible_rows <> 'none'"))
+                .containsExactly("admin", "alice", "bob");
+    }
+
+    @Test
     void testInvokersRightsThroughViews()
     {
         assertThat(column("admin", "SELECT sample FROM lake.silver.v_definer")).hasSize(6);
@@ -213,7 +241,7 @@ final class TestGenolakeAccessControl
     @Test
     void testListings()
     {
-        assertThat(column("alice", "SHOW CATALOGS")).containsExactlyInAnyOrder("genomics", "lake", "system", "tpch");
+        assertThat(column("alice", "SHOW CATALOGS")).containsExactlyInAnyOrder("access", "genomics", "lake", "system", "tpch");
         assertThat(column("mallory", "SELECT table_name FROM genomics.information_schema.tables WHERE table_schema <> 'information_schema'")).isEmpty();
         assertThat(column("alice", "SHOW SCHEMAS FROM lake")).containsExactlyInAnyOrder("information_schema", "silver", "ws_alice");
         assertThat(column("bob", "SHOW SCHEMAS FROM lake")).doesNotContain("ws_alice");
