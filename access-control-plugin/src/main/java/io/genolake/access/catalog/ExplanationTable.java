@@ -61,11 +61,17 @@ final class ExplanationTable
 {
     enum Kind
     {
-        /** A row a verb, for the current user and the tables of a condition on table_name */
+        /**
+         * A row a verb, for the current user and the tables of a condition on table_name
+         */
         CAN_I("table_name", "verb", "allowed", "visible_rows", "masks", "rules", "reasons"),
-        /** A row a table, or pattern of tables, that the policy names, for the current user */
+        /**
+         * A row a table, or pattern of tables, that the policy names, for the current user
+         */
         EFFECTIVE_POLICY("table_name", "verbs", "visible_rows", "masks", "rules", "reasons"),
-        /** A row a user that the policy names, for the tables of a condition on table_name */
+        /**
+         * A row a user that the policy names, for the tables of a condition on table_name
+         */
         WHO_CAN_SEE("table_name", "user_name", "verbs", "visible_rows", "masks", "rules", "reasons");
 
         private final List<String> columns;

@@ -113,8 +113,13 @@ public final class PolicyTool
         DecisionEngine engine = engine(directory, options(arguments, ImmutableSet.of("--genomics-catalog")));
         new PolicyTester(engine).run(Instant.now());
         Policy policy = engine.policy();
-        out.printf("The policy is valid: %s rules, %s resources, %s grants, %s users, %s samples%n",
-                policy.rules().size(), policy.resources().size(), policy.grants().size(), policy.subjects().users().size(), policy.subjects().samples().samples().size());
+        out.printf(
+                "The policy is valid: %s rules, %s resources, %s grants, %s users, %s samples%n",
+                policy.rules().size(),
+                policy.resources().size(),
+                policy.grants().size(),
+                policy.subjects().users().size(),
+                policy.subjects().samples().samples().size());
         out.printf("%s tests passed%n", policy.tests().size());
         return 0;
     }

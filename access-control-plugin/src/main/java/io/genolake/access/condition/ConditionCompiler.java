@@ -63,11 +63,17 @@ public final class ConditionCompiler
      */
     public enum Kind
     {
-        /** A truth value over user, tags and purpose */
+        /**
+         * A truth value over user, tags and purpose
+         */
         CONDITION,
-        /** A list of texts over user and purpose */
+        /**
+         * A list of texts over user and purpose
+         */
         LIST,
-        /** A truth value over user, tags, purpose and a line of the registry */
+        /**
+         * A truth value over user, tags, purpose and a line of the registry
+         */
         WHERE,
     }
 

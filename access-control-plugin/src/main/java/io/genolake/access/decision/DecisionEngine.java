@@ -65,7 +65,9 @@ public final class DecisionEngine
     private final Set<String> genomicsCatalogs;
     private final TagResolver tagResolver;
     private final Cache<TableName, TableTags> tableTags = CacheBuilder.newBuilder().maximumSize(CACHED_TABLES).build();
-    /** Which samples fulfil a condition for a subject: the conditions are pure */
+    /**
+     * Which samples fulfil a condition for a subject: the conditions are pure
+     */
     private final Cache<RegistryKey, Set<String>> registered = CacheBuilder.newBuilder()
             .maximumWeight(CACHED_REGISTRY_ROWS)
             .weigher((RegistryKey _, Set<String> ids) -> ids.size() + 1)

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
 import static com.google.common.collect.ImmutableSortedSet.toImmutableSortedSet;
 import static java.util.Comparator.naturalOrder;
 
@@ -34,7 +35,7 @@ public record VisibleRows(Map<String, Set<String>> ids)
     public VisibleRows
     {
         ids = ids.entrySet().stream()
-                .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, entry -> entry.getValue().stream().collect(toImmutableSortedSet(naturalOrder()))));
+                .collect(toImmutableMap(Map.Entry::getKey, entry -> entry.getValue().stream().collect(toImmutableSortedSet(naturalOrder()))));
     }
 
     public static VisibleRows of(String column, Set<String> ids)

@@ -32,7 +32,9 @@ import static java.util.Objects.requireNonNull;
  */
 record AccessCall(String method, List<Object> arguments)
 {
-    /** A schema is decided as if it were a table that nobody can make */
+    /**
+     * A schema is decided as if it were a table that nobody can make
+     */
     private static final String SCHEMA = "$schema";
 
     AccessCall

@@ -52,7 +52,9 @@ import static java.util.Objects.requireNonNull;
 final class AccessGates
 {
     private static final TableName SERVER = new TableName(SystemTables.SYSTEM, "runtime", "$server");
-    /** Takes row filters back into the engine, beside the user's expressions */
+    /**
+     * Takes row filters back into the engine, beside the user's expressions
+     */
     private static final String PUSHDOWN = "allow_pushdown_into_connectors";
 
     private final PolicyHolder policies;

@@ -42,7 +42,9 @@ import static java.util.Objects.requireNonNull;
  */
 final class MaskSql
 {
-    /** What a pseudonym is at most: 26 characters */
+    /**
+     * What a pseudonym is at most: 26 characters
+     */
     private static final int PSEUDONYM_LENGTH = 26;
 
     private final AccessCatalog catalog;

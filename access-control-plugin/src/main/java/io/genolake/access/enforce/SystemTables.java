@@ -39,7 +39,9 @@ final class SystemTables
             "metadata.table_properties",
             "runtime.queries");
 
-    /** Of the catalog of the access control: about the current user */
+    /**
+     * Of the catalog of the access control: about the current user
+     */
     private static final Set<String> OWN_POLICY = ImmutableSet.of("can_i", "effective_policy");
 
     private final AccessCatalog accessCatalog;

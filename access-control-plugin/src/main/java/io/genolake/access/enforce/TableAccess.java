@@ -51,7 +51,9 @@ import static java.util.Objects.requireNonNull;
  */
 final class TableAccess
 {
-    /** A name that no resource names: stands for the columns that the policy does not know */
+    /**
+     * A name that no resource names: stands for the columns that the policy does not know
+     */
     private static final String ANY_COLUMN = "$any";
 
     private final SystemTables systemTables;

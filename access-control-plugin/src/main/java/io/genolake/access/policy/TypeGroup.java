@@ -18,12 +18,20 @@ package io.genolake.access.policy;
  */
 public enum TypeGroup
 {
-    /** varchar and char, and arrays of them */
+    /**
+     * varchar and char, and arrays of them
+     */
     STRING,
-    /** date and timestamp */
+    /**
+     * date and timestamp
+     */
     DATE,
-    /** tinyint to bigint, real, double, decimal */
+    /**
+     * tinyint to bigint, real, double, decimal
+     */
     NUMBER,
-    /** everything else: rows, maps, booleans, binary */
+    /**
+     * everything else: rows, maps, booleans, binary
+     */
     OTHER,
 }

@@ -54,7 +54,8 @@ final class TestGenolakeAccessControl
         queryRunner = AccessQueryRunner.create(CardioLake.writePolicy(directory.resolve("policy")), lake, audit, 0);
         admin("CREATE SCHEMA lake.silver");
         admin("CREATE SCHEMA lake.ws_alice");
-        admin("""
+        admin(
+                """
                 CREATE TABLE lake.silver.patients AS SELECT sample, id, name, ssn, born, secret, note, CAST(alias AS varchar) AS alias FROM (VALUES
                     ('s1', 1, 'Anna Alpha', '111-11-1111', DATE '1970-05-17', 'x1', '1', 'anna'),
                     ('s2', 2, 'Bert Beta', '222-22-2222', DATE '1980-05-17', 'x2', 'two HIV', 'bert'),

@@ -37,7 +37,9 @@ import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 @TestInstance(PER_CLASS)
 final class TestNonInterference
 {
-    /** On the genotypes of the connector; each is an attempt on the hidden samples s2, s3 and solo2 */
+    /**
+     * On the genotypes of the connector; each is an attempt on the hidden samples s2, s3 and solo2
+     */
     private static final List<String> ATTEMPTS = ImmutableList.of(
             "SELECT * FROM genotypes",
             "SELECT count(*) FROM genotypes",
