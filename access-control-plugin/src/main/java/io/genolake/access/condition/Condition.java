@@ -15,7 +15,6 @@ package io.genolake.access.condition;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 
@@ -64,7 +63,8 @@ public final class Condition
         if (evaluate(variables) instanceof Boolean answer) {
             return answer;
         }
-        throw new ConditionException("'%s' is neither true nor false".formatted(source));
+        // A variable that is not there is no error to CEL, but an unknown
+        throw new ConditionException(explain(variables, "is neither true nor false"));
     }
 
     /**
@@ -78,7 +78,7 @@ public final class Condition
         List<?> items = result instanceof List<?> list ? list : ImmutableList.of(result);
         for (Object item : items) {
             if (!(item instanceof String || item instanceof Long)) {
-                throw new ConditionException("'%s' is no list of texts".formatted(source));
+                throw new ConditionException(explain(variables, "is no list of texts"));
             }
         }
         return items.stream()
@@ -94,21 +94,21 @@ public final class Condition
         }
         catch (CelEvaluationException e) {
             // The engine's own text may repeat values; which of the names is missing can be said safely
-            throw new ConditionException(explain(variables, e.getErrorCode()));
+            throw new ConditionException(explain(variables, "cannot be evaluated (%s)".formatted(e.getErrorCode())));
         }
         catch (RuntimeException _) {
             throw new ConditionException("'%s' cannot be evaluated".formatted(source));
         }
     }
 
-    private String explain(Map<String, ?> variables, CelErrorCode code)
+    private String explain(Map<String, ?> variables, String otherwise)
     {
         List<String> missing = references.stream()
                 .filter(reference -> isMissing(reference, variables))
                 .sorted()
                 .collect(toImmutableList());
         if (missing.isEmpty()) {
-            return "'%s' cannot be evaluated (%s)".formatted(source, code);
+            return "'%s' %s".formatted(source, otherwise);
         }
         return "%s missing: %s".formatted(missing.size() == 1 ? "attribute" : "attributes", String.join(", ", missing));
     }

@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
@@ -72,6 +73,11 @@ public final class DecisionEngine
             .maximumWeight(CACHED_REGISTRY_ROWS)
             .weigher((RegistryKey _, Set<String> ids) -> ids.size() + 1)
             .build();
+
+    /**
+     * Columns of the same tags have the same masks, but for those by name
+     */
+    private record MaskKey(String rule, Map<String, String> tags) {}
 
     private record RegistryKey(Condition where, Map<String, Object> variables) {}
 
@@ -176,7 +182,8 @@ public final class DecisionEngine
             }
         }
         VisibleRows visible = rows;
-        return new TableDecision(table, tags, verbs, rows, applied, reasons, (column, group) -> column(subject, table, tags, visible, column, group));
+        Map<MaskKey, Boolean> masks = new ConcurrentHashMap<>();
+        return new TableDecision(table, tags, verbs, rows, applied, reasons, (column, group) -> column(subject, table, tags, visible, masks, column, group));
     }
 
     /**
@@ -396,9 +403,28 @@ public final class DecisionEngine
         };
     }
 
+    /**
+     * The values that a condition can see: all that its answer depends on beside the registry.
+     */
+    private static Map<String, Object> referenced(Condition condition, Map<String, Object> variables)
+    {
+        ImmutableMap.Builder<String, Object> values = ImmutableMap.builder();
+        for (String reference : condition.references()) {
+            int dot = reference.indexOf('.');
+            Object value = variables.get(dot < 0 ? reference : reference.substring(0, dot));
+            if (dot >= 0 && value instanceof Map<?, ?> map) {
+                value = map.get(reference.substring(dot + 1));
+            }
+            if (value != null) {
+                values.put(reference, value);
+            }
+        }
+        return values.buildOrThrow();
+    }
+
     private Set<String> registered(Condition where, Map<String, Object> variables)
     {
-        RegistryKey key = new RegistryKey(where, variables);
+        RegistryKey key = new RegistryKey(where, referenced(where, variables));
         Set<String> known = registered.getIfPresent(key);
         if (known != null) {
             return known;
@@ -421,7 +447,7 @@ public final class DecisionEngine
         return result;
     }
 
-    private ColumnDecision column(Subject subject, TableName table, TableTags tableTags, VisibleRows rows, String column, TypeGroup group)
+    private ColumnDecision column(Subject subject, TableName table, TableTags tableTags, VisibleRows rows, Map<MaskKey, Boolean> masks, String column, TypeGroup group)
     {
         Map<String, String> tags = tagResolver.column(table, tableTags, column);
         Map<String, Object> variables = variables(subject, tags);
@@ -431,7 +457,7 @@ public final class DecisionEngine
             if (rule.effect() == Effect.MASK
                     && isAbout(rule.resources(), tableTags, table.catalog(), table.schema(), table.table())
                     && rule.columns().orElseThrow().matches(tags, table.catalog(), table.schema(), table.table(), column)
-                    && applies(rule, variables, new ArrayList<>())) {
+                    && masks.computeIfAbsent(new MaskKey(rule.id(), tags), _ -> applies(rule, variables, new ArrayList<>()))) {
                 mask = mask.and(rule.mask(group));
                 applied.add(rule.id());
             }

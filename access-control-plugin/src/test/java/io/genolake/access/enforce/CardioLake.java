@@ -16,6 +16,9 @@ package io.genolake.access.enforce;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
+
+import static java.util.stream.Collectors.joining;
 
 /**
  * A lake with the project {@code cardio}: a file of four samples and two of one sample each; what of it is not alice's can be varied.
@@ -117,7 +120,8 @@ final class CardioLake
     {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("policy.yaml"), POLICY);
-        Files.writeString(directory.resolve("subjects.yaml"), SUBJECTS);
+        String many = IntStream.range(0, 10_000).mapToObj(i -> "x" + i).collect(joining(", "));
+        Files.writeString(directory.resolve("subjects.yaml"), SUBJECTS + "  wide: {role: researcher, projects: [cardio], samples: [s3, %s]}\n".formatted(many));
         Files.writeString(directory.resolve("cardio.key"), "0123456789abcdef0123456789abcdef");
         return directory;
     }

@@ -78,7 +78,7 @@ final class TestMaskTypes
             int table = 0;
             for (Map.Entry<String, List<String>> type : VALUES.entrySet()) {
                 table++;
-                queryRunner.execute("CREATE TABLE lake.s.base%s AS SELECT CAST(v AS %s) AS \"a \"\"column\" FROM (VALUES (%s), (NULL)) AS t (v)".formatted(table, type.getKey(), String.join("), (", type.getValue())));
+                queryRunner.execute("CREATE TABLE lake.s.base%s AS SELECT CAST(v AS %s) AS \"a \"\"column\" FROM (VALUES ROW(%s), ROW(NULL)) AS t (v)".formatted(table, type.getKey(), String.join("), ROW(", type.getValue())));
                 MaterializedResult raw = queryRunner.execute("SELECT * FROM lake.s.base" + table);
                 for (String mask : MASKS) {
                     String name = "lake.s.%s_%s".formatted(mask.replace('-', '_'), table);
