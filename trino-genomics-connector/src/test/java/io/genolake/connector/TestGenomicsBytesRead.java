@@ -250,9 +250,15 @@ final class TestGenomicsBytesRead
         assertThat(all.result().getOnlyValue()).isEqualTo(reads);
         assertThat(all.metric("bytes read")).isZero();
 
-        Scan contigs = scan(getSession(), "SELECT chrom, count(*) FROM large.alignments GROUP BY chrom ORDER BY chrom");
-        assertThat(contigs.result().getMaterializedRows()).extracting(row -> row.getField(1)).containsExactly(reads / 2, reads / 2);
-        assertThat(contigs.metric("bytes read")).isZero();
+        // htsjdk's TBI has no counts
+        Scan lines = scan(getSession(), "SELECT count(*) FROM large.variants");
+        assertThat(lines.result().getOnlyValue()).isEqualTo(computeScalar("SELECT count(pos) FROM large.variants"));
+        assertThat(lines.metric("bytes read")).isPositive();
+
+        // indexes of BAM do not agree on the contig of a read without position
+        Scan readsByContig = scan(getSession(), "SELECT chrom, count(*) FROM large.alignments GROUP BY chrom ORDER BY chrom");
+        assertThat(readsByContig.result().getMaterializedRows()).extracting(row -> row.getField(1)).containsExactly(reads / 2, reads / 2);
+        assertThat(readsByContig.metric("bytes read")).isPositive();
 
         // what an index does not know is counted
         Scan filtered = scan(getSession(), "SELECT count(*) FROM large.alignments WHERE mapq = 60");

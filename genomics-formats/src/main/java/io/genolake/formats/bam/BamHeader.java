@@ -14,6 +14,7 @@
 package io.genolake.formats.bam;
 
 import com.google.common.collect.ImmutableList;
+import io.genolake.formats.HeaderParts;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static java.util.Objects.requireNonNull;
 
 /**
  * The header of a BAM file: the text of a SAM header, and the binary dictionary of reference sequences, to which the
@@ -37,9 +37,14 @@ public final class BamHeader
 {
     private static final int MAX_PROBLEMS = 1000;
 
-    private final String text;
-    private final List<BamReference> references;
-    private final Map<String, Integer> referenceIndex;
+    private static final int BASE_BYTES = 500;
+    private static final int ENTRY_BYTES = 56;
+    private static final int REFERENCE_BYTES = 200;
+
+    private record Dictionary(List<BamReference> references, Map<String, Integer> index) {}
+
+    private final List<String> rawLines;
+    private final Dictionary dictionary;
     private final List<ReadGroup> readGroups;
     private final Map<String, ReadGroup> readGroupsById;
     private final Optional<String> sortOrder;
@@ -52,8 +57,7 @@ public final class BamHeader
      */
     public BamHeader(String text, List<BamReference> references, long firstRecord)
     {
-        this.text = requireNonNull(text, "text is null");
-        this.references = ImmutableList.copyOf(references);
+        this.rawLines = text.lines().collect(toImmutableList());
         this.firstRecord = firstRecord;
         List<String> problems = new ArrayList<>();
 
@@ -63,13 +67,13 @@ public final class BamHeader
                 note(problems, "The dictionary has reference '%s' twice, as number %s too".formatted(references.get(index).name(), index));
             }
         }
-        this.referenceIndex = Collections.unmodifiableMap(referenceIndex);
+        this.dictionary = new Dictionary(ImmutableList.copyOf(references), Collections.unmodifiableMap(referenceIndex));
 
         Map<String, ReadGroup> readGroups = new LinkedHashMap<>();
         Set<String> sequences = new HashSet<>();
         Optional<String> sortOrder = Optional.empty();
         int number = 0;
-        for (String raw : (Iterable<String>) text.lines()::iterator) {
+        for (String raw : rawLines) {
             number++;
             Optional<BamHeaderLine> parsed = BamHeaderLine.parse(raw);
             if (parsed.isEmpty()) {
@@ -110,6 +114,30 @@ public final class BamHeader
         this.problems = ImmutableList.copyOf(problems);
     }
 
+    private BamHeader(BamHeader header, List<String> rawLines, Dictionary dictionary)
+    {
+        this.rawLines = rawLines;
+        this.dictionary = dictionary;
+        this.readGroups = header.readGroups;
+        this.readGroupsById = header.readGroupsById;
+        this.sortOrder = header.sortOrder;
+        this.firstRecord = header.firstRecord;
+        this.problems = header.problems;
+    }
+
+    /**
+     * The same header, with the parts that other headers have too as the same objects.
+     */
+    public BamHeader share(HeaderParts parts)
+    {
+        parts.keep(BASE_BYTES + (long) readGroups.size() * BASE_BYTES);
+        problems.forEach(problem -> parts.keep(ENTRY_BYTES + problem.length()));
+        return new BamHeader(
+                this,
+                rawLines.stream().map(line -> parts.share(line, ENTRY_BYTES + line.length())).collect(toImmutableList()),
+                parts.share(dictionary, (long) dictionary.references().size() * REFERENCE_BYTES));
+    }
+
     private void checkSequence(BamHeaderLine line, int number, Set<String> sequences, List<String> problems)
     {
         Optional<String> name = line.tag("SN");
@@ -117,7 +145,7 @@ public final class BamHeader
             note(problems, "Header line %s is a sequence without SN".formatted(number));
             return;
         }
-        Integer index = referenceIndex.get(name.orElseThrow());
+        Integer index = dictionary.index().get(name.orElseThrow());
         if (!sequences.add(name.orElseThrow())) {
             note(problems, "Header line %s has sequence '%s' once more".formatted(number, name.orElseThrow()));
         }
@@ -126,8 +154,8 @@ public final class BamHeader
         }
         else {
             String length = line.tag("LN").orElse("");
-            if (!length.equals(Long.toString(references.get(index).length()))) {
-                note(problems, "Header line %s gives sequence '%s' the length '%s', the dictionary %s".formatted(number, name.orElseThrow(), length, references.get(index).length()));
+            if (!length.equals(Long.toString(dictionary.references().get(index).length()))) {
+                note(problems, "Header line %s gives sequence '%s' the length '%s', the dictionary %s".formatted(number, name.orElseThrow(), length, dictionary.references().get(index).length()));
             }
             if (index != sequences.size() - 1) {
                 note(problems, "Header line %s has sequence '%s' in another order than the dictionary, as number %s instead of %s".formatted(number, name.orElseThrow(), sequences.size() - 1, index));
@@ -152,19 +180,11 @@ public final class BamHeader
     }
 
     /**
-     * Text of the SAM header.
-     */
-    public String text()
-    {
-        return text;
-    }
-
-    /**
      * The lines of the text that are header lines, parsed anew with each call: they may be millions.
      */
     public List<BamHeaderLine> lines()
     {
-        return text.lines()
+        return rawLines.stream()
                 .map(BamHeaderLine::parse)
                 .flatMap(Optional::stream)
                 .collect(toImmutableList());
@@ -175,7 +195,7 @@ public final class BamHeader
      */
     public List<BamReference> references()
     {
-        return references;
+        return dictionary.references();
     }
 
     /**
@@ -183,7 +203,7 @@ public final class BamHeader
      */
     public Map<String, Integer> referenceIndex()
     {
-        return referenceIndex;
+        return dictionary.index();
     }
 
     /**

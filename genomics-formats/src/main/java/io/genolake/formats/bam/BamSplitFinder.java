@@ -100,7 +100,7 @@ public final class BamSplitFinder
             return Long.compareUnsigned(header.firstRecord(), to) < 0 ? OptionalLong.of(header.firstRecord()) : OptionalLong.empty();
         }
         // a boundary is near: what is known of the end must not make the stream read far ahead
-        window.stream().expectEnd(Long.MAX_VALUE);
+        window.stream().expectEnd(0);
         int position = window.seek(from);
         while (holds(position + BamRecord.FIXED_LENGTH) && isBefore(position, to)) {
             byte[] bytes = window.bytes();

@@ -43,10 +43,10 @@ public interface BlockStream
     int seek(long virtualOffset);
 
     /**
-     * Tells where the reader intends to stop, so that no more is requested of the file than is needed for that; to be
+     * Tells where the reader intends to stop, so that the file is requested in few pieces, and no more of it than is needed; to be
      * called before {@link #seek}. It is a hint: reading on works, with further requests.
      *
-     * @param virtualOffset the first offset that is not needed, {@link Long#MAX_VALUE} if the end is not known
+     * @param virtualOffset the first offset that is not needed, {@link Long#MAX_VALUE} for the end of the file, 0 if nothing is known
      */
     void expectEnd(long virtualOffset);
 

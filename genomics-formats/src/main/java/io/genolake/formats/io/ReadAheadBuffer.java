@@ -23,9 +23,8 @@ import static java.lang.Math.min;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The stored bytes of a file, read in few requests: each is for more than was asked for, and the longer a file is read in
- * sequence, the more. Nothing is read twice on the way forward, and nothing beyond the {@link #expectEnd expected end}
- * that nobody asked for.
+ * The stored bytes of a file, read in few requests: for what is {@link #expectEnd expected} to be read, or, where nothing is known, for more than was
+ * asked for, and the longer a file is read in sequence, the more. Nothing is read twice on the way forward.
  * <p>
  * Not safe for use by several threads.
  */
@@ -33,15 +32,7 @@ public final class ReadAheadBuffer
         implements Closeable
 {
     private static final int FIRST_READ = 1 << 16;
-    /**
-     * First read where much is known to follow.
-     */
-    private static final int FIRST_READ_OF_MANY = 1 << 20;
     private static final int LARGEST_READ = 1 << 23;
-    /**
-     * A stretch with an expected end is read in one request up to this size.
-     */
-    private static final int LARGEST_STRETCH = 1 << 22;
     /**
      * A seek past what is buffered by less than this is still reading in sequence.
      */
@@ -56,7 +47,7 @@ public final class ReadAheadBuffer
     private int limit;
 
     private int nextRead = FIRST_READ;
-    private long expectedEnd = Long.MAX_VALUE;
+    private long expectedEnd;
 
     private long bytesRead;
     private long reads;
@@ -82,9 +73,9 @@ public final class ReadAheadBuffer
     }
 
     /**
-     * Tells that the reader does not intend to read at or after a stored offset, which is a hint: it still can.
+     * Tells that the reader intends to read up to a stored offset, which is a hint: it can stop before, or read on.
      *
-     * @param offset a stored offset, {@link Long#MAX_VALUE} if the end is not known
+     * @param offset a stored offset, {@link Long#MAX_VALUE} for the end of the file, 0 if nothing is known
      */
     public void expectEnd(long offset)
     {
@@ -130,7 +121,8 @@ public final class ReadAheadBuffer
         int size = readSize(position + kept, count - kept);
         byte[] target = buffer;
         if (kept + size > buffer.length) {
-            target = new byte[max(kept + size, min(2 * buffer.length, LARGEST_READ))];
+            // with room for what is kept of it the next time
+            target = new byte[max(kept + size + min(size, FIRST_READ), min(2 * buffer.length, LARGEST_READ))];
         }
         System.arraycopy(buffer, limit - kept, target, 0, kept);
         buffer = target;
@@ -140,15 +132,15 @@ public final class ReadAheadBuffer
         limit += size;
         bytesRead += size;
         reads++;
-        nextRead = min(2 * max(nextRead, size), LARGEST_READ);
+        // what comes after the expected end is for another reader
+        nextRead = position + kept < expectedEnd ? FIRST_READ : min(2 * max(nextRead, size), LARGEST_READ);
     }
 
     private int readSize(long from, int needed)
     {
         long size = nextRead;
-        long expected = expectedEnd - from;
-        if (expectedEnd != Long.MAX_VALUE && expected > 0) {
-            size = expected <= LARGEST_STRETCH ? expected : min(max(size, FIRST_READ_OF_MANY), expected);
+        if (from < expectedEnd) {
+            size = min(expectedEnd - from, LARGEST_READ);
         }
         return (int) clamp(max(size, needed), 0, length - from);
     }

@@ -15,6 +15,7 @@ package io.genolake.formats.vcf;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.genolake.formats.HeaderParts;
 
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,10 @@ public record VcfHeader(
         Optional<String> reference,
         List<String> problems)
 {
+    private static final int BASE_BYTES = 500;
+    private static final int ENTRY_BYTES = 56;
+    private static final int LINE_BYTES = 250;
+
     public VcfHeader
     {
         requireNonNull(version, "version is null");
@@ -70,6 +75,28 @@ public record VcfHeader(
     public boolean hasFormat()
     {
         return columns > VcfColumns.FORMAT;
+    }
+
+    /**
+     * The same header, with the parts that other headers have too as the same objects.
+     */
+    public VcfHeader share(HeaderParts parts)
+    {
+        parts.keep(BASE_BYTES);
+        samples.forEach(sample -> parts.keep(ENTRY_BYTES + sample.length()));
+        problems.forEach(problem -> parts.keep(ENTRY_BYTES + problem.length()));
+        return new VcfHeader(
+                version,
+                lines.stream().map(line -> parts.share(line, LINE_BYTES + 2L * line.raw().length())).toList(),
+                parts.share(info, (long) info.size() * LINE_BYTES),
+                parts.share(format, (long) format.size() * LINE_BYTES),
+                parts.share(filters, (long) filters.size() * LINE_BYTES),
+                parts.share(contigs, (long) contigs.size() * LINE_BYTES),
+                samples,
+                columns,
+                firstRecord,
+                reference,
+                problems);
     }
 
     @Override

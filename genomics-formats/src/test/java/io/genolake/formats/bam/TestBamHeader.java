@@ -13,6 +13,9 @@
  */
 package io.genolake.formats.bam;
 
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
+import io.genolake.formats.HeaderParts;
 import io.genolake.formats.MalformedFileException;
 import io.genolake.formats.MalformedFileException.Scope;
 import org.junit.jupiter.api.Test;
@@ -52,7 +55,7 @@ final class TestBamHeader
         for (int blockSize : new int[] {1, 3, 100, 50_000}) {
             MemoryBlocks stream = MemoryBlocks.ofBlockSize(builder.toBytes(), blockSize);
             BamHeader header = header(stream);
-            assertThat(header.text()).isEqualTo(TEXT);
+            assertThat(header.lines().stream().map(BamHeaderLine::raw).toList()).isEqualTo(TEXT.lines().toList());
             assertThat(header.references()).isEqualTo(REFERENCES);
             assertThat(header.referenceIndex()).isEqualTo(Map.of("chr1", 0, "chr2", 1));
             assertThat(header.sortOrder()).contains("coordinate");
@@ -75,7 +78,7 @@ final class TestBamHeader
     void testTextFilledUpWithNul()
     {
         BamHeader header = header(MemoryBlocks.ofBlockSize(new BamBuilder(TEXT + "\0\0\0", REFERENCES).toBytes(), 1000));
-        assertThat(header.text()).isEqualTo(TEXT);
+        assertThat(header.lines().stream().map(BamHeaderLine::raw).toList()).isEqualTo(TEXT.lines().toList());
         assertThat(header.problems()).isEmpty();
     }
 
@@ -206,5 +209,22 @@ final class TestBamHeader
         StringBuilder text = new StringBuilder("@HD\tVN:1.6\n");
         references.forEach(reference -> text.append("@SQ\tSN:%s\tLN:%s\n".formatted(reference.name(), reference.length())));
         return new BamBuilder(text.toString(), references);
+    }
+
+    @Test
+    void testShare()
+    {
+        BamBuilder builder = new BamBuilder(TEXT, REFERENCES).add(record());
+        BamHeader header = header(MemoryBlocks.ofBlockSize(builder.toBytes(), 100));
+        Interner<Object> pool = Interners.newStrongInterner();
+        HeaderParts first = new HeaderParts(pool);
+        HeaderParts second = new HeaderParts(pool);
+        BamHeader one = header.share(first);
+        BamHeader other = header(MemoryBlocks.ofBlockSize(builder.toBytes(), 100)).share(second);
+        assertThat(one.lines()).isEqualTo(header.lines());
+        assertThat(one.readGroups()).isEqualTo(header.readGroups());
+        assertThat(one.firstRecord()).isEqualTo(header.firstRecord());
+        assertThat(other.references()).isSameAs(one.references());
+        assertThat(second.retainedBytes()).isLessThan(first.retainedBytes());
     }
 }

@@ -69,6 +69,7 @@ class ReadAheadBufferTest
         // reading on works, carefully again
         request(5 * MIB, 1);
         assertThat(source.requests()).hasSize(2);
+        assertThat(source.requests().getLast().length()).isEqualTo(64 * KIB);
         assertNothingReadTwice();
     }
 
@@ -81,10 +82,23 @@ class ReadAheadBufferTest
             request(position, 64 * KIB);
         }
         request(21 * MIB, 1);
-        assertThat(source.requests().getFirst()).isEqualTo(new Request(0, MIB));
+        assertThat(source.requests().getFirst()).isEqualTo(new Request(0, 8 * MIB));
         assertThat(source.requests().getLast().end()).isEqualTo(21 * MIB + 1);
-        assertThat(source.requests()).hasSizeLessThanOrEqualTo(6);
+        assertThat(source.requests()).hasSize(3);
         assertNothingReadTwice();
+    }
+
+    @Test
+    void testWholeFile()
+            throws IOException
+    {
+        buffer.expectEnd(Long.MAX_VALUE);
+        for (int position = 0; position < FILE.length; position += 10_000) {
+            request(position, 10_000);
+        }
+        assertThat(source.requests()).hasSize(5);
+        assertThat(source.requests()).allMatch(request -> request.length() == 8 * MIB);
+        assertThat(buffer.retainedBytes()).isLessThan(9 * MIB);
     }
 
     @Test

@@ -75,6 +75,15 @@ public abstract class ColumnBuilder
     }
 
     /**
+     * Counts the values that were just stored.
+     */
+    final void added(int count)
+    {
+        validity.addValues(size, count);
+        size += count;
+    }
+
+    /**
      * Makes room for so many values.
      */
     abstract void grow(int size);

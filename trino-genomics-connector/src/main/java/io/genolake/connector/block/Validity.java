@@ -44,6 +44,16 @@ final class Validity
         }
     }
 
+    void addValues(int position, int count)
+    {
+        if (words != null) {
+            ensure(position + count);
+            for (int i = 0; i < count; i++) {
+                Bitmap.set(words, 0, position + i);
+            }
+        }
+    }
+
     private void ensure(int bits)
     {
         int needed = Bitmap.wordsForBits(bits);

@@ -13,6 +13,7 @@
  */
 package io.genolake.connector.header;
 
+import io.genolake.formats.HeaderParts;
 import io.genolake.formats.bam.BamHeader;
 import io.genolake.formats.io.Compression;
 import io.genolake.formats.vcf.VcfHeader;
@@ -44,6 +45,11 @@ public sealed interface FileHeader
      */
     List<String> problems();
 
+    /**
+     * The same header, with the parts that other headers have too as the same objects.
+     */
+    FileHeader share(HeaderParts parts);
+
     record Vcf(Compression compression, VcfHeader header)
             implements FileHeader
     {
@@ -69,6 +75,12 @@ public sealed interface FileHeader
         public List<String> problems()
         {
             return header.problems();
+        }
+
+        @Override
+        public FileHeader share(HeaderParts parts)
+        {
+            return new Vcf(compression, header.share(parts));
         }
     }
 
@@ -101,6 +113,12 @@ public sealed interface FileHeader
         {
             return header.problems();
         }
+
+        @Override
+        public FileHeader share(HeaderParts parts)
+        {
+            return new Bam(compression, header.share(parts));
+        }
     }
 
     /**
@@ -130,6 +148,12 @@ public sealed interface FileHeader
         public List<String> problems()
         {
             return List.of();
+        }
+
+        @Override
+        public FileHeader share(HeaderParts parts)
+        {
+            return this;
         }
     }
 }

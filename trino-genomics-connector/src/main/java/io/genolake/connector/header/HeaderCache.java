@@ -14,12 +14,15 @@
 package io.genolake.connector.header;
 
 import com.google.common.cache.Cache;
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import com.google.inject.Inject;
 import io.genolake.connector.GenomicsConfig;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.lake.StoredFile;
 import io.genolake.connector.lake.StoredFileSource;
+import io.genolake.formats.HeaderParts;
 import io.genolake.formats.MalformedFileException;
 import io.genolake.formats.MalformedFileException.Scope;
 import io.genolake.formats.bam.BamHeaderReader;
@@ -43,6 +46,7 @@ import java.util.concurrent.Future;
 import static com.google.common.base.Throwables.throwIfInstanceOf;
 import static com.google.common.base.Throwables.throwIfUnchecked;
 import static io.genolake.connector.GenomicsErrorCode.fileSystemError;
+import static java.lang.Math.min;
 import static java.lang.Math.toIntExact;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
@@ -53,8 +57,11 @@ import static java.util.stream.Collectors.toMap;
  */
 public final class HeaderCache
 {
-    private static final int MAX_HEADERS = 100_000;
+    private static final long MAX_WEIGHT = 256L << 20;
+    private static final int ENTRY_BYTES = 500;
 
+    // where headers differ in little, what they have in common is held once
+    private final Interner<Object> parts = Interners.newWeakInterner();
     private final Cache<StoredFile, HeaderResult> headers;
     private final ExecutorService executor;
     private final int maxRecordSize;
@@ -65,7 +72,8 @@ public final class HeaderCache
         this.executor = requireNonNull(executor, "executor is null");
         this.maxRecordSize = toIntExact(config.getMaxRecordSize().toBytes());
         headers = EvictableCacheBuilder.newBuilder()
-                .maximumSize(MAX_HEADERS)
+                .maximumWeight(MAX_WEIGHT)
+                .weigher((StoredFile _, HeaderResult result) -> toIntExact(min(ENTRY_BYTES + result.retainedBytes(), Integer.MAX_VALUE)))
                 .build();
     }
 
@@ -76,8 +84,14 @@ public final class HeaderCache
     {
         Map<LakeFile, Future<HeaderResult>> futures = files.stream()
                 .collect(toMap(file -> file, file -> executor.submit(() -> get(fileSystem, file))));
-        return futures.entrySet().stream()
-                .collect(toMap(Map.Entry::getKey, entry -> await(entry.getValue())));
+        try {
+            return futures.entrySet().stream()
+                    .collect(toMap(Map.Entry::getKey, entry -> await(entry.getValue())));
+        }
+        finally {
+            // after a failure, what has not begun need not; what has, another query may wait for
+            futures.values().forEach(future -> future.cancel(false));
+        }
     }
 
     public HeaderResult get(TrinoFileSystem fileSystem, LakeFile file)
@@ -102,7 +116,9 @@ public final class HeaderCache
     private HeaderResult read(TrinoFileSystem fileSystem, LakeFile file)
     {
         try (StoredFileSource source = new StoredFileSource(fileSystem, file.stored())) {
-            return HeaderResult.of(read(source, file));
+            HeaderParts shared = new HeaderParts(parts);
+            FileHeader header = read(source, file).share(shared);
+            return HeaderResult.of(header, shared.retainedBytes());
         }
         catch (MalformedFileException e) {
             return HeaderResult.failed(e);

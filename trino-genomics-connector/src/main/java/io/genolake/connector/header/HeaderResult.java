@@ -22,9 +22,14 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * The header of a file, or why it has none.
+ *
+ * @param retainedBytes an estimate of what it takes in memory, without what it shares with headers that were there before
  */
-public record HeaderResult(Optional<FileHeader> header, Optional<MalformedFileException> failure)
+public record HeaderResult(Optional<FileHeader> header, Optional<MalformedFileException> failure, long retainedBytes)
 {
+    // a failure holds its stack trace
+    private static final int FAILURE_BYTES = 4000;
+
     public HeaderResult
     {
         requireNonNull(header, "header is null");
@@ -32,14 +37,14 @@ public record HeaderResult(Optional<FileHeader> header, Optional<MalformedFileEx
         checkArgument(header.isPresent() != failure.isPresent(), "either a header or a failure");
     }
 
-    public static HeaderResult of(FileHeader header)
+    public static HeaderResult of(FileHeader header, long retainedBytes)
     {
-        return new HeaderResult(Optional.of(header), Optional.empty());
+        return new HeaderResult(Optional.of(header), Optional.empty(), retainedBytes);
     }
 
     public static HeaderResult failed(MalformedFileException failure)
     {
-        return new HeaderResult(Optional.empty(), Optional.of(failure));
+        return new HeaderResult(Optional.empty(), Optional.of(failure), FAILURE_BYTES);
     }
 
     /**

@@ -26,6 +26,7 @@ import io.genolake.connector.table.ColumnSource;
 import io.genolake.formats.MalformedFileException;
 import io.genolake.formats.MalformedFileException.Scope;
 import io.genolake.formats.io.Window;
+import io.genolake.formats.vcf.Dosages;
 import io.genolake.formats.vcf.FormatScanner;
 import io.genolake.formats.vcf.Genotypes;
 import io.genolake.formats.vcf.SampleScanner;
@@ -71,6 +72,10 @@ final class GenotypeScan
     private int[] sampleStarts = new int[0];
     private int[] sampleEnds = new int[0];
     private boolean[] located = new boolean[0];
+    private boolean[] counted = new boolean[0];
+
+    private final byte[] dosages;
+    private final boolean[] missingDosages;
 
     private int[] alleles = new int[8];
 
@@ -84,6 +89,8 @@ final class GenotypeScan
         super(window, header, columns, max(1, MAX_ROWS / max(1, samples.length)), predicate, counters);
         this.samples = samples;
         allSamples = samples.length == this.header.samples().size();
+        dosages = new byte[samples.length];
+        missingDosages = new boolean[samples.length];
         TextBuilder names = new TextBuilder(samples.length);
         for (int sample : samples) {
             byte[] name = this.header.samples().get(sample).getBytes(UTF_8);
@@ -123,8 +130,10 @@ final class GenotypeScan
         }
         if (located.length < recordCount) {
             located = new boolean[recordCount];
+            counted = new boolean[recordCount];
         }
         Arrays.fill(located, 0, recordCount, false);
+        Arrays.fill(counted, 0, recordCount, false);
     }
 
     @Override
@@ -197,11 +206,17 @@ final class GenotypeScan
 
     private Block readGenotypes(int[] rows, int count, ColumnBuilder builder, GenotypeReader reader)
     {
+        readGenotypes(rows, 0, count, builder, reader);
+        return builder.build();
+    }
+
+    private void readGenotypes(int[] rows, int from, int to, ColumnBuilder builder, GenotypeReader reader)
+    {
         byte[] bytes = batch.bytes();
         int index = -1;
         int altCount = 0;
         int field = -1;
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             int row = rows[i];
             if (index != row / samples.length) {
                 index = row / samples.length;
@@ -223,7 +238,6 @@ final class GenotypeScan
                 throw malformed(Scope.VALUE, records[index], "the genotype of sample %s is malformed: '%s', with %s ALT alleles".formatted(sampleName(row), text(start, end), altCount));
             }
         }
-        return builder.build();
     }
 
     private Block readGenotype(int[] rows, int count)
@@ -273,7 +287,41 @@ final class GenotypeScan
     private Block readDosage(int[] rows, int count)
     {
         ByteBuilder builder = new ByteBuilder(count);
-        return readGenotypes(rows, count, builder, (bytes, start, end, altCount) -> {
+        int from = 0;
+        while (from < count) {
+            int index = rows[from] / samples.length;
+            int to = from + 1;
+            while (to < count && rows[to] / samples.length == index) {
+                to++;
+            }
+            if (allSamples && to - from == samples.length && fillDosages(index)) {
+                builder.add(dosages, missingDosages, samples.length);
+            }
+            else {
+                readDosages(rows, from, to, builder);
+            }
+            from = to;
+        }
+        return builder.build();
+    }
+
+    /**
+     * Reads the dosages of all samples of a record in one go.
+     *
+     * @return false if something is wrong with it
+     */
+    private boolean fillDosages(int index)
+    {
+        int record = records[index];
+        scanFormat(record);
+        int failed = Dosages.fill(batch.bytes(), samplesStart(record), batch.lineEnd(record), format.index(GT), altCount(record), samples.length, dosages, missingDosages);
+        countSamples(index);
+        return failed == Genotypes.ALL_READ;
+    }
+
+    private void readDosages(int[] rows, int from, int to, ByteBuilder builder)
+    {
+        readGenotypes(rows, from, to, builder, (bytes, start, end, altCount) -> {
             int dosage = Genotypes.dosage(bytes, start, end, altCount);
             if (dosage == Genotypes.MALFORMED || dosage > Byte.MAX_VALUE) {
                 return false;
@@ -378,8 +426,16 @@ final class GenotypeScan
         if (allSamples && scanner.next()) {
             throw malformed(Scope.RECORD, record, "the record has more samples than the header names, which are %s".formatted(samples.length));
         }
-        counters().addSampleColumns(samples.length);
+        countSamples(index);
         located[index] = true;
+    }
+
+    private void countSamples(int index)
+    {
+        if (!counted[index]) {
+            counters().addSampleColumns(samples.length);
+            counted[index] = true;
+        }
     }
 
     private MalformedFileException tooFewSamples(int record)

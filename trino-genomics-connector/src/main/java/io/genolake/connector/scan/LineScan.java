@@ -93,17 +93,19 @@ abstract class LineScan
     private void startBytes(long begin, long end)
             throws IOException
     {
+        long until = end == Long.MAX_VALUE ? end : virtualOffset(end);
+        window.stream().expectEnd(until);
         long from = begin == 0 ? 0 : blockOffset(begin);
         boolean afterHeader = Long.compareUnsigned(from, firstRecord) < 0;
         if (afterHeader
                 && end != Long.MAX_VALUE
-                && Long.compareUnsigned(virtualOffset(end), firstRecord) <= 0
+                && Long.compareUnsigned(until, firstRecord) <= 0
                 && Long.compareUnsigned(blockOffset(end), firstRecord) < 0) {
             // the header reaches beyond the range
             atEnd = true;
             return;
         }
-        lines.start(window.seek(afterHeader ? firstRecord : from, end == Long.MAX_VALUE ? end : virtualOffset(end), true));
+        lines.start(window.seek(afterHeader ? firstRecord : from, until, true));
         if (!afterHeader && begin != 0) {
             atEnd = !lines.skipFirstLine();
         }

@@ -106,14 +106,7 @@ final class VariantScan
             if (failed != Genotypes.ALL_READ) {
                 throw malformedSample(record, failed);
             }
-            for (int sample = 0; sample < dosages.length; sample++) {
-                if (missing[sample]) {
-                    elements.addNull();
-                }
-                else {
-                    elements.add(dosages[sample]);
-                }
-            }
+            elements.add(dosages, missing, dosages.length);
             builder.addArray();
         }
         counters().addSampleColumns((long) count * dosages.length);

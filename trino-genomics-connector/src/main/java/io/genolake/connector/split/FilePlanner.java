@@ -14,6 +14,7 @@
 package io.genolake.connector.split;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.predicate.ScanPredicate;
@@ -23,11 +24,13 @@ import io.genolake.formats.index.BinningIndex;
 import io.genolake.formats.index.BinningIndex.BinExtent;
 import io.genolake.formats.index.Chunk;
 import io.genolake.formats.io.Compression;
+import io.trino.filesystem.Location;
 import io.trino.spi.SplitWeight;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import static java.lang.Math.clamp;
 import static java.lang.Math.max;
@@ -42,6 +45,12 @@ final class FilePlanner
     private static final double STREAMING_THRESHOLD = 0.9;
     private static final double MIN_WEIGHT = 0.01;
     private static final int MAX_SPLITS = 10_000;
+    // a file of some megabytes may decode to gigabytes: there are some splits of each, so that all processors have work
+    private static final int SPLITS_PER_FILE = 16;
+    private static final long MIN_LOCAL_SPLIT_SIZE = 1L << 20;
+    // a request to an object store takes the time of some megabytes
+    private static final long MIN_REMOTE_SPLIT_SIZE = 8L << 20;
+    private static final Set<String> LOCAL_SCHEMES = ImmutableSet.of("local", "file");
 
     private final long maxSplitSize;
 
@@ -56,12 +65,12 @@ final class FilePlanner
         this.maxSplitSize = maxSplitSize;
     }
 
-    /**
-     * However small the splits are to be, there are not more than so many of a file.
-     */
     private long splitSize(LakeFile file)
     {
-        return max(maxSplitSize, file.length() / MAX_SPLITS);
+        long least = Location.of(file.location()).scheme().filter(LOCAL_SCHEMES::contains).isPresent() ? MIN_LOCAL_SPLIT_SIZE : MIN_REMOTE_SPLIT_SIZE;
+        long size = min(maxSplitSize, max(least, file.length() / SPLITS_PER_FILE));
+        // however small the splits are to be, there are not more than so many of a file
+        return max(size, file.length() / MAX_SPLITS);
     }
 
     Plan plan(LakeFile file, FileHeader header, Optional<BinningIndex> index, ScanPredicate predicate)
