@@ -36,7 +36,7 @@ import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.events.StreamStartEvent;
 
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -71,7 +71,7 @@ public final class YamlReader
         options.setCodePointLimit(Integer.MAX_VALUE);
         options.setNestingDepthLimit(MAX_DEPTH);
         options.setMaxAliasesForCollections(0);
-        events = new Yaml(options).parse(new StringReader(text)).iterator();
+        events = new Yaml(options).parse(Reader.of(text)).iterator();
     }
 
     /**
