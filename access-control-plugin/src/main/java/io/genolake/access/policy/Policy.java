@@ -29,7 +29,7 @@ import static java.util.Objects.requireNonNull;
  * @param serviceUser the identity of filters and masks; nobody may log in as it
  * @param untaggedColumn the sensitivity of a column that nothing is said of; empty if sensitivity is not declared
  * @param resources in the order of the file, after those that the product ships
- * @param digest SHA-256 of the files, in hexadecimal: which policy a decision was made by
+ * @param digest SHA-256 of the files but those of keys, in hexadecimal: which policy a decision was made by
  */
 public record Policy(
         String serviceUser,

@@ -229,7 +229,8 @@ public final class PolicyLoader
             case "env" -> environment.apply(parts.get(1))
                     .orElseThrow(() -> new PolicyException(POLICY_FILE, source.line(), "the environment variable of the key is not set", "Set it for the server, or name another"))
                     .getBytes(UTF_8);
-            case "file" -> text(new Scalar(parts.get(1), true, source.line())).strip().getBytes(UTF_8);
+            // Not part of the digest, which the audit shows
+            case "file" -> YamlReader.readText(path(new Scalar(parts.get(1), true, source.line())), parts.get(1)).strip().getBytes(UTF_8);
             // The text may be the secret itself, so that it is not repeated
             default -> throw new PolicyException(POLICY_FILE, source.line(), "a key is neither of the environment nor of a file", "Write env:NAME or file:PATH; never the key itself");
         };
@@ -259,13 +260,18 @@ public final class PolicyLoader
         return YamlReader.parse(name, text(new Scalar(name, true, 0)));
     }
 
-    private String text(Scalar name)
+    private Path path(Scalar name)
     {
         Path path = directory.resolve(name.text()).normalize();
         if (!path.startsWith(directory.normalize())) {
             throw new PolicyException(POLICY_FILE, name.line(), "a file lies outside the policy directory", "Put it into the directory and name it by a relative path");
         }
-        String text = YamlReader.readText(path, name.text());
+        return path;
+    }
+
+    private String text(Scalar name)
+    {
+        String text = YamlReader.readText(path(name), name.text());
         digest.putString(name.text(), UTF_8).putLong(text.length()).putString(text, UTF_8);
         return text;
     }
