@@ -1,0 +1,198 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.genolake.access.cli;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.genolake.access.decision.DecisionEngine;
+import io.genolake.access.decision.Explanation;
+import io.genolake.access.decision.PolicyTester;
+import io.genolake.access.policy.Policy;
+import io.genolake.access.policy.PolicyException;
+import io.genolake.access.policy.PolicyLoader;
+import io.genolake.access.policy.TableName;
+import io.genolake.access.subject.PurposeRule;
+import io.genolake.access.subject.Subject;
+import io.genolake.access.subject.SubjectRequest;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The program behind {@code ./genolake policy}: looks at a policy without a server.
+ * <p>
+ * Exit status: 0 if all is well, 1 if the policy is not valid or the user is denied, 2 if the arguments are wrong.
+ */
+public final class PolicyTool
+{
+    private static final String USAGE =
+            """
+            usage:
+              policy test DIR [--genomics-catalog NAME]...
+                                  check the policy and run its tests
+              policy explain --policy DIR --user USER --table CATALOG.SCHEMA.TABLE [--group GROUP]... [--purpose PURPOSE] [--at INSTANT]
+                             [--columns a,b] [--genomics-catalog NAME]...
+                                  what a user sees of a table, by which rules, and what is missing
+            """;
+
+    private static final Set<String> EXPLAIN_OPTIONS = ImmutableSet.of("--policy", "--user", "--table", "--group", "--purpose", "--at", "--columns", "--genomics-catalog");
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Function<String, Optional<String>> environment;
+
+    private PolicyTool(PrintStream out, PrintStream err, Function<String, Optional<String>> environment)
+    {
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+    }
+
+    public static void main(String[] arguments)
+    {
+        System.exit(run(ImmutableList.copyOf(arguments), System.out, System.err, name -> Optional.ofNullable(System.getenv(name))));
+    }
+
+    static int run(List<String> arguments, PrintStream out, PrintStream err, Function<String, Optional<String>> environment)
+    {
+        PolicyTool tool = new PolicyTool(out, err, environment);
+        try {
+            return tool.run(new ArrayDeque<>(arguments));
+        }
+        catch (UsageException e) {
+            err.println("genolake: " + e.getMessage());
+            err.print(USAGE);
+            return 2;
+        }
+        catch (PolicyException e) {
+            err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private int run(Deque<String> arguments)
+    {
+        String command = arguments.isEmpty() ? "" : arguments.pop();
+        return switch (command) {
+            case "test" -> test(arguments);
+            case "explain" -> explain(arguments);
+            default -> throw new UsageException("there is no command 'policy %s'".formatted(command));
+        };
+    }
+
+    private int test(Deque<String> arguments)
+    {
+        if (arguments.isEmpty() || arguments.peek().startsWith("-")) {
+            throw new UsageException("policy test needs the directory of the policy");
+        }
+        Path directory = Path.of(arguments.pop());
+        DecisionEngine engine = engine(directory, options(arguments, ImmutableSet.of("--genomics-catalog")));
+        new PolicyTester(engine).run(Instant.now());
+        Policy policy = engine.policy();
+        out.printf(
+                "The policy is valid: %s rules, %s resources, %s grants, %s users, %s samples%n",
+                policy.rules().size(),
+                policy.resources().size(),
+                policy.grants().size(),
+                policy.subjects().users().size(),
+                policy.subjects().samples().samples().size());
+        out.printf("%s tests passed%n", policy.tests().size());
+        return 0;
+    }
+
+    private int explain(Deque<String> arguments)
+    {
+        Map<String, List<String>> options = options(arguments, EXPLAIN_OPTIONS);
+        DecisionEngine engine = engine(Path.of(required(options, "--policy")), options);
+        TableName table;
+        Instant at;
+        try {
+            table = TableName.parse(required(options, "--table"));
+            at = options.containsKey("--at") ? Instant.parse(options.get("--at").getLast()) : Instant.now();
+        }
+        catch (DateTimeException _) {
+            throw new UsageException("--at is a point in time in UTC, as 2026-12-31T18:00:00Z");
+        }
+        catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+        Map<String, String> credentials = new HashMap<>();
+        if (options.containsKey("--purpose")) {
+            engine.policy().subjects().purpose().map(PurposeRule::credential).ifPresent(name -> credentials.put(name, options.get("--purpose").getLast()));
+        }
+        Subject subject = engine.policy().subjects().subject(new SubjectRequest(
+                required(options, "--user"),
+                ImmutableSet.copyOf(options.getOrDefault("--group", ImmutableList.of())),
+                credentials,
+                at));
+        Set<String> columns = options.containsKey("--columns")
+                ? ImmutableSet.copyOf(Splitter.on(',').omitEmptyStrings().splitToList(options.get("--columns").getLast()))
+                : ImmutableSet.of();
+        Explanation explanation = Explanation.explain(engine, subject, table, columns);
+        out.print(explanation.text());
+        return explanation.verbs().isEmpty() ? 1 : 0;
+    }
+
+    private DecisionEngine engine(Path directory, Map<String, List<String>> options)
+    {
+        Set<String> catalogs = ImmutableSet.copyOf(options.getOrDefault("--genomics-catalog", ImmutableList.of("genomics")));
+        return new DecisionEngine(new PolicyLoader(directory, catalogs, ImmutableList.of(), environment).load(), catalogs);
+    }
+
+    private static Map<String, List<String>> options(Deque<String> arguments, Set<String> known)
+    {
+        Map<String, List<String>> options = new HashMap<>();
+        while (!arguments.isEmpty()) {
+            String option = arguments.pop();
+            if (!known.contains(option)) {
+                throw new UsageException("there is no option '%s' here".formatted(option));
+            }
+            if (arguments.isEmpty()) {
+                throw new UsageException("%s needs a value".formatted(option));
+            }
+            options.computeIfAbsent(option, _ -> new ArrayList<>()).add(arguments.pop());
+        }
+        return ImmutableMap.copyOf(options);
+    }
+
+    private static String required(Map<String, List<String>> options, String option)
+    {
+        if (!options.containsKey(option)) {
+            throw new UsageException("policy explain needs %s".formatted(option));
+        }
+        return options.get(option).getLast();
+    }
+
+    private static final class UsageException
+            extends RuntimeException
+    {
+        UsageException(String message)
+        {
+            super(message);
+        }
+    }
+}

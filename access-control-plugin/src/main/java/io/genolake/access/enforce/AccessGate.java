@@ -1,0 +1,49 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.genolake.access.enforce;
+
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * How a method of the access control is decided.
+ */
+sealed interface AccessGate
+{
+    /**
+     * A method that allows or denies.
+     */
+    record Check(Predicate<AccessCall> check)
+            implements AccessGate
+    {
+        public Check
+        {
+            requireNonNull(check, "check is null");
+        }
+    }
+
+    /**
+     * A method that returns what is visible.
+     */
+    record Answer(Function<AccessCall, Object> answer)
+            implements AccessGate
+    {
+        public Answer
+        {
+            requireNonNull(answer, "answer is null");
+        }
+    }
+}

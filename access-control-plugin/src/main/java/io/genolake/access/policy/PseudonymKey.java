@@ -1,0 +1,40 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.genolake.access.policy;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A secret key of pseudonyms. Its text is never shown.
+ */
+public record PseudonymKey(String name, byte[] secret)
+{
+    public PseudonymKey
+    {
+        requireNonNull(name, "name is null");
+        secret = secret.clone();
+    }
+
+    @Override
+    public byte[] secret()
+    {
+        return secret.clone();
+    }
+
+    @Override
+    public String toString()
+    {
+        return name;
+    }
+}
