@@ -118,9 +118,8 @@ final class GenotypeScan
     }
 
     @Override
-    protected void select()
+    protected void prepare()
     {
-        super.select();
         rowCount = recordCount * samples.length;
         if (rows.length < rowCount) {
             int before = rows.length;

@@ -68,7 +68,7 @@ final class VariantScan
     }
 
     @Override
-    protected void select()
+    protected void prepare()
     {
         counted = Optional.empty();
     }

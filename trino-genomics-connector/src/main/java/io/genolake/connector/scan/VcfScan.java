@@ -102,10 +102,16 @@ abstract class VcfScan
     }
 
     @Override
-    protected void select()
+    protected final void select()
     {
         info.clear();
+        prepare();
     }
+
+    /**
+     * Is called when the records of a batch are chosen.
+     */
+    protected void prepare() {}
 
     /**
      * A column whose rows are records.
