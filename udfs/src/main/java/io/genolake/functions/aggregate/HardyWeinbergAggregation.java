@@ -145,6 +145,11 @@ public final class HardyWeinbergAggregation
             out.appendNull();
             return;
         }
-        DOUBLE.writeDouble(out, HardyWeinberg.test(state.getHomRef(), state.getHet(), state.getHomAlt(), state.isMidP()));
+        try {
+            DOUBLE.writeDouble(out, HardyWeinberg.test(state.getHomRef(), state.getHet(), state.getHomAlt(), state.isMidP()));
+        }
+        catch (IllegalArgumentException e) {
+            throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "hardy_weinberg: " + e.getMessage(), e);
+        }
     }
 }

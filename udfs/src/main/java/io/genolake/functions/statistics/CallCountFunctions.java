@@ -13,6 +13,7 @@
  */
 package io.genolake.functions.statistics;
 
+import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.SqlRow;
 import io.trino.spi.function.Description;
@@ -20,6 +21,8 @@ import io.trino.spi.function.Name;
 import io.trino.spi.function.ScalarFunction;
 import io.trino.spi.function.SqlType;
 import io.trino.spi.type.StandardTypes;
+
+import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 
 public final class CallCountFunctions
 {
@@ -48,6 +51,11 @@ public final class CallCountFunctions
             @Name("call_counts") @SqlType(CallCountsRow.TYPE) SqlRow callCounts,
             @Name("mid_p") @SqlType(StandardTypes.BOOLEAN) boolean midP)
     {
-        return CallCountsRow.of(callCounts, "call_hardy_weinberg").hardyWeinberg(midP);
+        try {
+            return CallCountsRow.of(callCounts, "call_hardy_weinberg").hardyWeinberg(midP);
+        }
+        catch (IllegalArgumentException e) {
+            throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "call_hardy_weinberg: " + e.getMessage(), e);
+        }
     }
 }

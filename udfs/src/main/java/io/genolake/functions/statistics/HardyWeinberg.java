@@ -27,6 +27,8 @@ public final class HardyWeinberg
     private static final double TIE = 1 + 0x1p-40;
     // a term that no longer changes the sum, even with the smaller ones that follow
     private static final double NEGLIGIBLE = 0x1p-70;
+    // the walk takes as many steps as the distribution is wide, which grows with the square root of the individuals
+    private static final long MAX_INDIVIDUALS = Integer.MAX_VALUE;
 
     private HardyWeinberg() {}
 
@@ -35,7 +37,7 @@ public final class HardyWeinberg
      * 1 without calls or without variation, where mid-p is 0.5 unless there are no calls.
      * <p>
      * It walks from the observed number to both sides until the terms are negligible, relative to the observed one: about as many steps as the
-     * distribution is wide, and no logarithms. A probability below 1e-308 is 0.
+     * distribution is wide, and no logarithms. A probability below 1e-308 is 0. At most 2,147,483,647 individuals.
      *
      * @param homRef individuals homozygous for the one allele
      * @param het heterozygous ones
@@ -47,6 +49,8 @@ public final class HardyWeinberg
         checkArgument(homRef >= 0, "the number of individuals homozygous for REF is negative: %s", homRef);
         checkArgument(het >= 0, "the number of heterozygous individuals is negative: %s", het);
         checkArgument(homAlt >= 0, "the number of individuals homozygous for ALT is negative: %s", homAlt);
+
+        checkArgument(homRef <= MAX_INDIVIDUALS && het <= MAX_INDIVIDUALS - homRef && homAlt <= MAX_INDIVIDUALS - homRef - het, "there are more than %s individuals", MAX_INDIVIDUALS);
 
         double rare = min(homRef, homAlt);
         double common = max(homRef, homAlt);
@@ -81,6 +85,9 @@ public final class HardyWeinberg
             if (ratio < 1 && term < NEGLIGIBLE) {
                 break;
             }
+            if (more == Double.POSITIVE_INFINITY) {
+                return 0;
+            }
         }
 
         // more heterozygotes
@@ -109,9 +116,6 @@ public final class HardyWeinberg
             if (more == Double.POSITIVE_INFINITY) {
                 return 0;
             }
-        }
-        if (more == Double.POSITIVE_INFINITY) {
-            return 0;
         }
         double tail = midP ? less + equal / 2 : less + equal;
         return min(tail / (less + equal + more), 1);
