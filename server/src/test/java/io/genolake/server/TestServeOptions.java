@@ -77,7 +77,7 @@ public class TestServeOptions
         assertMistake("the lake %s is a file: give the folder whose subfolders are your projects".formatted(file), "file");
         assertMistake("a lake is a folder or s3://bucket/prefix, and gs://bucket is neither", "gs://bucket");
         assertMistake("a lake is a folder or s3://bucket/prefix, and s3:///prefix is neither", "s3:///prefix");
-        assertMistake("there is no option --policy; './genolake help' lists them", ".", "--policy", "x");
+        assertMistake("there is no option --polity; './genolake help' lists them", ".", "--polity", "x");
         assertMistake("--port needs a value", ".", "--port");
         assertMistake("'http' is no port: a number from 1 to 65535 is", ".", "--port", "http");
         assertMistake("'0' is no port: a number from 1 to 65535 is", ".", "--port", "0");

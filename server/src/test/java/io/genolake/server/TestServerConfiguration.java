@@ -43,7 +43,7 @@ public class TestServerConfiguration
         Files.writeString(etc.resolve("catalog").resolve("old.properties"), "connector.name=old");
         // What is in a value is not resolved again, and a backslash and a dollar stay what they are
         new ServerConfiguration(templates, ImmutableMap.of("GENOLAKE_PORT", "1", "GENOLAKE_LAKE", "C:\\a $1 ü=#!"))
-                .write(etc, ImmutableMap.of("s3.aws-secret-key", "${ENV:SECRET}", "local.location", " b"));
+                .write(etc, ImmutableMap.of("s3.aws-secret-key", "${ENV:SECRET}", "local.location", " b"), ImmutableMap.of(), false);
 
         assertThat(read(etc.resolve("config.properties"))).isEqualTo(ImmutableMap.of("node.environment", "x", "port", "1"));
         assertThat(read(etc.resolve("catalog").resolve("genomics.properties"))).isEqualTo(ImmutableMap.of(
@@ -60,7 +60,7 @@ public class TestServerConfiguration
             throws Exception
     {
         Path templates = templates("port=${ENV:GENOLAKE_PORT}\n");
-        assertThatThrownBy(() -> new ServerConfiguration(templates, ImmutableMap.of()).write(directory.resolve("etc"), ImmutableMap.of()))
+        assertThatThrownBy(() -> new ServerConfiguration(templates, ImmutableMap.of()).write(directory.resolve("etc"), ImmutableMap.of(), ImmutableMap.of(), false))
                 .hasMessageContaining("GENOLAKE_PORT");
     }
 
