@@ -98,6 +98,10 @@ final class ServerConfiguration
             resolved.put(name, resolve(properties.getProperty(name), template));
         }
         resolved.putAll(additional);
+        if (resolved.getOrDefault("http-server.http.enabled", "true").equals("false")) {
+            // Trino refuses what is not used
+            resolved.remove("http-server.http.port");
+        }
         Properties result = new Properties();
         result.putAll(resolved);
         try (Writer writer = Files.newBufferedWriter(target, UTF_8)) {
