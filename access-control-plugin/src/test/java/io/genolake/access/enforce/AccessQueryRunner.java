@@ -57,6 +57,15 @@ final class AccessQueryRunner
     static DistributedQueryRunner create(Path policy, Path lake, AuditSink audit, int workers, Map<String, String> properties)
             throws Exception
     {
+        return create(policy, lake, audit, workers, properties, Set.of("join_distribution_type"));
+    }
+
+    /**
+     * @param sessionProperties what everybody may set
+     */
+    static DistributedQueryRunner create(Path policy, Path lake, AuditSink audit, int workers, Map<String, String> properties, Set<String> sessionProperties)
+            throws Exception
+    {
         PolicyManager policies = new PolicyManager(
                 policy,
                 () -> new PolicyLoader(policy, Set.of("genomics"), List.of(), _ -> Optional.of("0123456789abcdef0123456789abcdef")),
@@ -68,7 +77,7 @@ final class AccessQueryRunner
         access.setPolicies(policies);
         SystemAccessControl accessControl = GenolakeAccessControl.create(
                 policies,
-                new AccessSettings(Set.of("join_distribution_type"), access),
+                new AccessSettings(sessionProperties, access),
                 new AuditLog(audit, Clock.systemUTC()),
                 policies::close);
         DistributedQueryRunner.Builder<?> builder = DistributedQueryRunner.builder(session("admin"))
@@ -80,10 +89,7 @@ final class AccessQueryRunner
         try {
             queryRunner.installPlugin(new GenomicsFunctionsPlugin());
             queryRunner.installPlugin(new GenomicsPlugin());
-            queryRunner.createCatalog("genomics", "genomics", ImmutableMap.of(
-                    "fs.local.enabled", "true",
-                    "local.location", lake.toAbsolutePath().toString(),
-                    "genomics.lake", "local:///"));
+            addLake(queryRunner, "genomics", lake);
             queryRunner.installPlugin(new Plugin()
             {
                 @Override
@@ -103,6 +109,14 @@ final class AccessQueryRunner
             queryRunner.close();
             throw e;
         }
+    }
+
+    static void addLake(DistributedQueryRunner queryRunner, String catalog, Path lake)
+    {
+        queryRunner.createCatalog(catalog, "genomics", ImmutableMap.of(
+                "fs.local.enabled", "true",
+                "local.location", lake.toAbsolutePath().toString(),
+                "genomics.lake", "local:///"));
     }
 
     static Session session(String user)
