@@ -54,7 +54,7 @@ public class LineageConfig
     private Optional<String> datasetNamespace = Optional.empty();
     private String jobNameFormat = "$SOURCE.$QUERY_DIGEST";
     private Set<QueryType> queryTypes = ImmutableSet.of(SELECT, INSERT, UPDATE, DELETE, MERGE, ANALYZE, ALTER_TABLE_EXECUTE, DATA_DEFINITION);
-    private SqlText.Mode sql = SqlText.Mode.WITHOUT_LITERALS;
+    private SqlDetail sql = SqlDetail.WITHOUT_LITERALS;
     private boolean startEvents;
     private DataSize maxQueueSize = DataSize.of(32, MEGABYTE);
     private DataSize maxConnectorInfoSize = DataSize.of(1, MEGABYTE);
@@ -224,14 +224,14 @@ public class LineageConfig
     }
 
     @NotNull
-    public SqlText.Mode getSql()
+    public SqlDetail getSql()
     {
         return sql;
     }
 
     @Config("lineage.sql")
     @ConfigDescription("What events show of the SQL: WITHOUT_LITERALS, FULL or NONE")
-    public LineageConfig setSql(SqlText.Mode sql)
+    public LineageConfig setSql(SqlDetail sql)
     {
         this.sql = sql;
         return this;
@@ -297,5 +297,18 @@ public class LineageConfig
     {
         FILE,
         HTTP,
+    }
+
+    public enum SqlDetail
+    {
+        /**
+         * Each literal is a question mark, and there are no comments.
+         */
+        WITHOUT_LITERALS,
+        /**
+         * As it was sent, but for a statement about catalogs, which may have keys in it.
+         */
+        FULL,
+        NONE,
     }
 }

@@ -95,16 +95,26 @@ final class LineageSender
                 if (event.isEmpty()) {
                     return;
                 }
-                try {
-                    transport.send(event.orElseThrow());
-                }
-                catch (IOException | RuntimeException e) {
-                    lost("%s: %s".formatted(transport, e.getMessage()), null);
-                }
+                sendNow(event.orElseThrow());
             }
         }
         catch (InterruptedException _) {
             // The server ends and waits no longer
+        }
+    }
+
+    private void sendNow(byte[] event)
+            throws InterruptedException
+    {
+        try {
+            transport.send(event);
+        }
+        catch (IOException | RuntimeException e) {
+            lost("%s: %s".formatted(transport, e.getMessage()), null);
+        }
+        catch (InterruptedException e) {
+            lost("the server ended before it was sent", null);
+            throw e;
         }
     }
 
@@ -118,7 +128,7 @@ final class LineageSender
         try {
             if (!thread.join(shutdownTimeout)) {
                 thread.interrupt();
-                thread.join();
+                thread.join(shutdownTimeout);
             }
         }
         catch (InterruptedException _) {

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.google.common.collect.ImmutableList;
+import io.genolake.lineage.LineageConfig.SqlDetail;
 import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.ColumnLineageDatasetFacet;
 import io.openlineage.client.OpenLineage.ColumnLineageDatasetFacetFieldsBuilder;
@@ -89,7 +90,7 @@ final class RunEvents
     private final Optional<String> jobNamespace;
     private final Optional<String> datasetNamespace;
     private final JobName jobName;
-    private final SqlText.Mode sql;
+    private final SqlDetail sql;
     private final long maxConnectorInfoSize;
 
     RunEvents(LineageConfig config, String trinoVersion)

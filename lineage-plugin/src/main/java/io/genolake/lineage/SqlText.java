@@ -14,9 +14,11 @@
 package io.genolake.lineage;
 
 import com.google.common.hash.Hashing;
+import io.genolake.lineage.LineageConfig.SqlDetail;
 import io.trino.spi.eventlistener.QueryMetadata;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import static java.lang.Character.isLetter;
@@ -31,21 +33,9 @@ record SqlText(String sql)
 {
     // CREATE CATALOG has an object store's keys in it, and EXECUTE IMMEDIATE can have that in a literal
     private static final Pattern WITH_SECRETS = Pattern.compile("\\bcatalog\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern EXECUTE_IMMEDIATE = Pattern.compile("\\s*EXECUTE\\s+IMMEDIATE\\s+(?=')", Pattern.CASE_INSENSITIVE);
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int DIGEST_LENGTH = 16;
-
-    enum Mode
-    {
-        /**
-         * Each literal is a question mark, and there are no comments.
-         */
-        WITHOUT_LITERALS,
-        /**
-         * As it was sent, but for a statement about catalogs.
-         */
-        FULL,
-        NONE,
-    }
 
     SqlText
     {
@@ -60,9 +50,9 @@ record SqlText(String sql)
         return new SqlText(query.getPreparedQuery().orElse(query.getQuery()));
     }
 
-    Optional<String> show(Mode mode)
+    Optional<String> show(SqlDetail detail)
     {
-        return switch (mode) {
+        return switch (detail) {
             case WITHOUT_LITERALS -> Optional.of(withoutLiterals());
             case FULL -> Optional.of(WITH_SECRETS.matcher(sql).find() ? withoutLiterals() : sql);
             case NONE -> Optional.empty();
@@ -79,10 +69,17 @@ record SqlText(String sql)
     }
 
     /**
-     * The tokens are those of Trino's grammar. What is not closed is taken to its end.
+     * The tokens are those of Trino's grammar. What is not closed is taken to its end. Of {@code EXECUTE IMMEDIATE}, which a JDBC driver
+     * makes of a prepared statement, it is the statement that is executed.
      */
     String withoutLiterals()
     {
+        Matcher immediate = EXECUTE_IMMEDIATE.matcher(sql);
+        if (immediate.lookingAt()) {
+            int end = quoted(immediate.end(), '\'');
+            boolean closed = end > immediate.end() + 1 && sql.charAt(end - 1) == '\'';
+            return new SqlText(sql.substring(immediate.end() + 1, closed ? end - 1 : end).replace("''", "'")).withoutLiterals();
+        }
         StringBuilder result = new StringBuilder(sql.length());
         int position = 0;
         while (position < sql.length()) {
