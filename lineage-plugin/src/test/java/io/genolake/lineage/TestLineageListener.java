@@ -20,7 +20,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Iterables;
 import com.google.common.reflect.Reflection;
 import io.airlift.units.DataSize;
 import io.genolake.lineage.transport.LineageTransport;
@@ -306,7 +305,7 @@ final class TestLineageListener
             throws Exception
     {
         assertThatThrownBy(() -> queryRunner.execute(session("alice"), sql)).isInstanceOf(RuntimeException.class);
-        return Iterables.getLast(nextRun());
+        return nextRun().getLast();
     }
 
     // Tests of a class run one after the other; the end of a query is told after its result
@@ -340,9 +339,11 @@ final class TestLineageListener
                 assertThat(facet.getValue().path("_schemaURL").asText()).as(facet.getKey()).startsWith("https://openlineage.io/spec/");
             }
         }
-        for (JsonNode dataset : Iterables.concat(event.path("inputs"), event.path("outputs"))) {
-            assertThat(dataset.path("namespace").asText()).startsWith("trino://");
-            assertThat(dataset.path("name").asText()).matches("[^.]+\\.[^.]+\\.[^.]+");
+        for (JsonNode datasets : ImmutableList.of(event.path("inputs"), event.path("outputs"))) {
+            for (JsonNode dataset : datasets) {
+                assertThat(dataset.path("namespace").asText()).startsWith("trino://");
+                assertThat(dataset.path("name").asText()).matches("[^.]+\\.[^.]+\\.[^.]+");
+            }
         }
         RunEvent read = strict.treeToValue(event, RunEvent.class);
         assertThat(strict.readTree(new RunEvents(new LineageConfig(), "483").toJson(read))).isEqualTo(event);

@@ -35,6 +35,8 @@ import static java.util.Objects.requireNonNull;
 public final class FileTransport
         implements LineageTransport
 {
+    private static final byte NEWLINE = '\n';
+
     private final Path directory;
     private final Clock clock;
     private LocalDate day = LocalDate.MIN;
@@ -58,14 +60,17 @@ public final class FileTransport
             throws IOException
     {
         FileChannel file = open();
-        long end = file.size();
         try {
+            long end = file.size();
+            ByteBuffer line = ByteBuffer.allocate(event.length + 2);
             // A line that was cut off, when a disk was full or a machine stopped, must not take this one with it
             if (end > 0 && !endsWithNewline(file, end)) {
-                end += write(file, new byte[] {'\n'}, end);
+                line.put(NEWLINE);
             }
-            end += write(file, event, end);
-            write(file, new byte[] {'\n'}, end);
+            line.put(event).put(NEWLINE).flip();
+            while (line.hasRemaining()) {
+                end += file.write(line, end);
+            }
         }
         catch (IOException e) {
             // Begins anew with the file as it is then
@@ -78,17 +83,7 @@ public final class FileTransport
             throws IOException
     {
         ByteBuffer last = ByteBuffer.allocate(1);
-        return file.read(last, end - 1) == 1 && last.get(0) == '\n';
-    }
-
-    private static int write(FileChannel file, byte[] bytes, long position)
-            throws IOException
-    {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            file.write(buffer, position + buffer.position());
-        }
-        return bytes.length;
+        return file.read(last, end - 1) == 1 && last.get(0) == NEWLINE;
     }
 
     private FileChannel open()
