@@ -22,6 +22,7 @@ import io.genolake.access.catalog.PolicyAccess;
 import io.genolake.access.enforce.AccessSettings;
 import io.genolake.access.enforce.GenolakeAccessControl;
 import io.genolake.access.enforce.PolicyManager;
+import io.genolake.access.passport.PassportAttributesFactory;
 import io.genolake.access.policy.PolicyLoader;
 import io.trino.spi.security.SystemAccessControl;
 import io.trino.spi.security.SystemAccessControlFactory;
@@ -68,7 +69,7 @@ public class GenolakeAccessControlFactory
                 () -> new PolicyLoader(
                         config.getPolicyDirectory(),
                         config.getGenomicsCatalogs(),
-                        ImmutableList.of(),
+                        ImmutableList.of(new PassportAttributesFactory()),
                         name -> Optional.ofNullable(System.getenv(name))),
                 config.getGenomicsCatalogs(),
                 config.getMaxStale().toJavaTime(),

@@ -69,7 +69,7 @@ public class AccessConnectorFactory
     private static Map<String, PseudonymKey> keys(Path directory)
     {
         try {
-            return new PolicyLoader(directory, ImmutableSet.of(), ImmutableList.of(), name -> Optional.ofNullable(System.getenv(name))).load().keys();
+            return new PolicyLoader(directory, ImmutableSet.of(), ImmutableList.of(), name -> Optional.ofNullable(System.getenv(name))).loadKeys();
         }
         catch (PolicyException e) {
             throw new TrinoException(CONFIGURATION_INVALID, e.getMessage());

@@ -19,6 +19,7 @@ import io.genolake.access.audit.AuditLog;
 import io.genolake.access.audit.AuditSink;
 import io.genolake.access.catalog.AccessConnectorFactory;
 import io.genolake.access.catalog.PolicyAccess;
+import io.genolake.access.passport.PassportAttributesFactory;
 import io.genolake.access.policy.PolicyLoader;
 import io.genolake.connector.GenomicsPlugin;
 import io.genolake.functions.GenomicsFunctionsPlugin;
@@ -59,7 +60,7 @@ final class AccessQueryRunner
     {
         PolicyManager policies = new PolicyManager(
                 policy,
-                () -> new PolicyLoader(policy, Set.of("genomics"), List.of(), _ -> Optional.of("0123456789abcdef0123456789abcdef")),
+                () -> new PolicyLoader(policy, Set.of("genomics"), List.of(new PassportAttributesFactory()), _ -> Optional.of("0123456789abcdef0123456789abcdef")),
                 Set.of("genomics"),
                 Duration.ofHours(1),
                 Clock.systemUTC());
