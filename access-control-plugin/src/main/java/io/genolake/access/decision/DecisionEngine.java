@@ -187,6 +187,18 @@ public final class DecisionEngine
     }
 
     /**
+     * Whether a grant, and not only a rule, gives the subject a verb.
+     */
+    public boolean isGranted(Subject subject, TableName table, Verb verb)
+    {
+        Map<String, String> tags = tags(table).tags();
+        return decide(subject, table).allows(verb) && policy.grants().stream().anyMatch(grant -> grant.user().equals(subject.user())
+                && grant.verbs().contains(verb)
+                && subject.at().isBefore(grant.until())
+                && grant.resources().matches(tags, table.catalog(), table.schema(), table.table()));
+    }
+
+    /**
      * Whether the subject may be allowed something in a catalog, or in a schema of it: what listings show.
      */
     public boolean mayReach(Subject subject, String... prefix)

@@ -388,9 +388,19 @@ final class TestPassports
         // not on itself, nor on what is conditional itself
         assertThat(conditional(List.of(List.of(Map.of("type", "ControlledAccessGrants", "value", "pattern:*"))))).isFalse();
         // what is not understood
-        for (Object wrong : Arrays.asList("x", 1, Map.of(), List.of(List.of()), List.of(Map.of()), List.of(List.of("x")), List.of(List.of(Map.of("type", "AffiliationAndRole"))), List.of(List.of(Map.of("value", "pattern:*"))),
-                List.of(List.of(Map.of("type", "AffiliationAndRole", "value", "faculty@home.example"))), List.of(List.of(Map.of("type", "AffiliationAndRole", "asserted", "const:1"))),
-                List.of(List.of(Map.of("type", "AffiliationAndRole", "value", 1))), List.of(faculty.getFirst(), List.of(Map.of("type", "AffiliationAndRole", "conditions", "pattern:*"))),
+        for (Object wrong : Arrays.asList(
+                "x",
+                1,
+                Map.of(),
+                List.of(List.of()),
+                List.of(Map.of()),
+                List.of(List.of("x")),
+                List.of(List.of(Map.of("type", "AffiliationAndRole"))),
+                List.of(List.of(Map.of("value", "pattern:*"))),
+                List.of(List.of(Map.of("type", "AffiliationAndRole", "value", "faculty@home.example"))),
+                List.of(List.of(Map.of("type", "AffiliationAndRole", "asserted", "const:1"))),
+                List.of(List.of(Map.of("type", "AffiliationAndRole", "value", 1))),
+                List.of(faculty.getFirst(), List.of(Map.of("type", "AffiliationAndRole", "conditions", "pattern:*"))),
                 Collections.nCopies(101, faculty.getFirst()))) {
             assertThat(conditional(wrong)).as(wrong.toString().substring(0, Math.min(100, wrong.toString().length()))).isFalse();
         }
@@ -514,8 +524,20 @@ final class TestPassports
                 assertThat(token.substring(0, token.lastIndexOf('.'))).as("seed %s, round %s", seed, i).isEqualTo(passport.substring(0, passport.lastIndexOf('.')));
             }
         }
-        for (String token : List.of("", ".", "..", "...", "e30.e30.", "....", "e30.e30.e30", encode("[".repeat(5_000)) + ".e30.AAAA", encode("{\"alg\":\"ES256\",\"alg\":\"none\"}") + ".e30.AA", encode("null") + ".e30.AA",
-                encode("{\"alg\":\"ES256\"}") + "." + encode("{\"iss\":" + "[".repeat(100_000)) + ".AA", encode("{\"alg\":\"ES256\"}") + "." + encode("[]") + ".AA", encode("{\"alg\":\"RSA-OAEP\",\"enc\":\"A128GCM\"}") + ".a.b.c.d")) {
+        for (String token : List.of(
+                "",
+                ".",
+                "..",
+                "...",
+                "e30.e30.",
+                "....",
+                "e30.e30.e30",
+                encode("[".repeat(5_000)) + ".e30.AAAA",
+                encode("{\"alg\":\"ES256\",\"alg\":\"none\"}") + ".e30.AA",
+                encode("null") + ".e30.AA",
+                encode("{\"alg\":\"ES256\"}") + "." + encode("{\"iss\":" + "[".repeat(100_000)) + ".AA",
+                encode("{\"alg\":\"ES256\"}") + "." + encode("[]") + ".AA",
+                encode("{\"alg\":\"RSA-OAEP\",\"enc\":\"A128GCM\"}") + ".a.b.c.d")) {
             assertThat(attributes.attributes(request("alice", token, NOW))).isEmpty();
         }
     }
