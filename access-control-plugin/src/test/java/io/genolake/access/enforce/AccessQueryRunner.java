@@ -52,10 +52,16 @@ final class AccessQueryRunner
     static DistributedQueryRunner create(Path policy, Path lake, Path audit, int workers)
             throws Exception
     {
-        return create(policy, lake, new AuditFile(audit, Clock.systemUTC()), workers, ImmutableMap.of());
+        return create(policy, lake, new AuditFile(audit, Clock.systemUTC()), Optional.of(audit), workers, ImmutableMap.of());
     }
 
     static DistributedQueryRunner create(Path policy, Path lake, AuditSink audit, int workers, Map<String, String> properties)
+            throws Exception
+    {
+        return create(policy, lake, audit, Optional.empty(), workers, properties);
+    }
+
+    private static DistributedQueryRunner create(Path policy, Path lake, AuditSink audit, Optional<Path> auditDirectory, int workers, Map<String, String> properties)
             throws Exception
     {
         PolicyManager policies = new PolicyManager(
@@ -67,6 +73,7 @@ final class AccessQueryRunner
         policies.start(Duration.ofMillis(100));
         PolicyAccess access = new PolicyAccess();
         access.setPolicies(policies);
+        auditDirectory.ifPresent(access::setAuditDirectory);
         SystemAccessControl accessControl = GenolakeAccessControl.create(
                 policies,
                 new AccessSettings(Set.of("join_distribution_type"), access),

@@ -66,7 +66,7 @@ final class TestMaskTypes
             Map.entry("row(\"A F\" array(double), \"select\" boolean)", List.of("ROW(ARRAY[1e0], true)")),
             Map.entry("row(x row(y bigint))", List.of("ROW(ROW(1))")));
 
-    private static final List<String> MASKS = ImmutableList.of("replace-with-null", "show-last-4", "year", "generalise", "pseudonym");
+    private static final List<String> MASKS = ImmutableList.of("replace-with-null", "show-last-4", "year", "generalise", "age-band", "zip3", "position-bin", "date-shift", "token", "pseudonym");
 
     @Test
     void testEveryMaskOnEveryType(@TempDir Path directory)
