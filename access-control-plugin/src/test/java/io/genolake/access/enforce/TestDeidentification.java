@@ -97,7 +97,7 @@ final class TestDeidentification
         query(
                 "admin",
                 """
-                CREATE TABLE lake.s.visits AS SELECT * FROM (VALUES
+                CREATE TABLE lake.s.visits AS SELECT subject, day, dts, dtz, CAST(mrn AS varchar) AS mrn, zip, age, pos FROM (VALUES
                     ('p1', DATE '2020-01-01', TIMESTAMP '2020-01-01 10:11:12.123456', TIMESTAMP '2020-01-01 10:11:12.123 UTC', 'MRN-1', '94105', 42, BIGINT '12345'),
                     ('p1', DATE '2020-01-31', TIMESTAMP '2020-01-31 10:11:12.123456', TIMESTAMP '2020-01-31 10:11:12.123 UTC', 'MRN-1', '03601', 90, BIGINT '10000'),
                     ('p2', DATE '-0001-01-01', TIMESTAMP '9999-12-31 10:11:12.123456', TIMESTAMP '2020-01-31 10:11:12.123 UTC', '', 'x', -1, BIGINT '-5'),
@@ -175,7 +175,7 @@ final class TestDeidentification
         column("carol", "SELECT access.reidentify.cardio('tok1_x')");
         assertDenied("bob", "SELECT access.reidentify.cardio('tok1_x')");
         column("alice", "SELECT count(*) FROM lake.s.visits");
-        assertThat(column("admin", "SELECT DISTINCT rules[1] FROM access.policy.audit WHERE verb = 'reidentify' AND user_name = 'carol' AND decision = 'allow' AND contains(tables, 'access.reidentify.cardio')")).containsExactly("grant T-1");
+        assertThat(column("admin", "SELECT DISTINCT contains(rules, 'grant T-1') FROM access.policy.audit WHERE verb = 'reidentify' AND user_name = 'carol' AND decision = 'allow' AND contains(tables, 'access.reidentify.cardio')")).containsExactly("true");
         assertThat(column("admin", "SELECT count(*) > 0 FROM access.policy.audit WHERE verb = 'reidentify' AND user_name = 'bob' AND decision = 'deny'")).containsExactly("true");
         assertThat(column("admin", "SELECT DISTINCT typeof(time) FROM access.policy.audit")).containsExactly("timestamp(3) with time zone");
         assertThat(column("admin", "SELECT count(*) > 0 FROM access.policy.audit WHERE time > current_timestamp - INTERVAL '1' HOUR AND event = 'decision'")).containsExactly("true");
