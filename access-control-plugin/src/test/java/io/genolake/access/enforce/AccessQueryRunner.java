@@ -52,16 +52,32 @@ final class AccessQueryRunner
     static DistributedQueryRunner create(Path policy, Path lake, Path audit, int workers)
             throws Exception
     {
-        return create(policy, lake, new AuditFile(audit, Clock.systemUTC()), Optional.of(audit), workers, ImmutableMap.of());
+        return create(policy, lake, new AuditFile(audit, Clock.systemUTC()), Optional.of(audit), workers, ImmutableMap.of(), Set.of("join_distribution_type"));
     }
 
     static DistributedQueryRunner create(Path policy, Path lake, AuditSink audit, int workers, Map<String, String> properties)
             throws Exception
     {
-        return create(policy, lake, audit, Optional.empty(), workers, properties);
+        return create(policy, lake, audit, workers, properties, Set.of("join_distribution_type"));
     }
 
-    private static DistributedQueryRunner create(Path policy, Path lake, AuditSink audit, Optional<Path> auditDirectory, int workers, Map<String, String> properties)
+    /**
+     * @param sessionProperties what everybody may set
+     */
+    static DistributedQueryRunner create(Path policy, Path lake, AuditSink audit, int workers, Map<String, String> properties, Set<String> sessionProperties)
+            throws Exception
+    {
+        return create(policy, lake, audit, Optional.empty(), workers, properties, sessionProperties);
+    }
+
+    private static DistributedQueryRunner create(
+            Path policy,
+            Path lake,
+            AuditSink audit,
+            Optional<Path> auditDirectory,
+            int workers,
+            Map<String, String> properties,
+            Set<String> sessionProperties)
             throws Exception
     {
         PolicyManager policies = new PolicyManager(
@@ -76,7 +92,7 @@ final class AccessQueryRunner
         auditDirectory.ifPresent(access::setAuditDirectory);
         SystemAccessControl accessControl = GenolakeAccessControl.create(
                 policies,
-                new AccessSettings(Set.of("join_distribution_type"), access),
+                new AccessSettings(sessionProperties, access),
                 new AuditLog(audit, Clock.systemUTC()),
                 policies::close);
         DistributedQueryRunner.Builder<?> builder = DistributedQueryRunner.builder(session("admin"))
@@ -88,10 +104,7 @@ final class AccessQueryRunner
         try {
             queryRunner.installPlugin(new GenomicsFunctionsPlugin());
             queryRunner.installPlugin(new GenomicsPlugin());
-            queryRunner.createCatalog("genomics", "genomics", ImmutableMap.of(
-                    "fs.local.enabled", "true",
-                    "local.location", lake.toAbsolutePath().toString(),
-                    "genomics.lake", "local:///"));
+            addLake(queryRunner, "genomics", lake);
             queryRunner.installPlugin(new Plugin()
             {
                 @Override
@@ -111,6 +124,14 @@ final class AccessQueryRunner
             queryRunner.close();
             throw e;
         }
+    }
+
+    static void addLake(DistributedQueryRunner queryRunner, String catalog, Path lake)
+    {
+        queryRunner.createCatalog(catalog, "genomics", ImmutableMap.of(
+                "fs.local.enabled", "true",
+                "local.location", lake.toAbsolutePath().toString(),
+                "genomics.lake", "local:///"));
     }
 
     static Session session(String user)
