@@ -141,7 +141,7 @@ public final class Window
     public int seek(long virtualOffset, long end, boolean endIncluded)
             throws IOException
     {
-        stream.expectEnd(end);
+        expectEnd(end, endIncluded);
         int position = seek(virtualOffset);
         readUntil(end, endIncluded);
         return position;
@@ -155,8 +155,18 @@ public final class Window
      */
     public void readUntil(long end, boolean included)
     {
-        stream.expectEnd(end);
+        expectEnd(end, included);
         setEnd(end, included);
+    }
+
+    private void expectEnd(long end, boolean included)
+    {
+        if (included) {
+            stream.expectRecordAt(end);
+        }
+        else {
+            stream.expectEnd(end);
+        }
     }
 
     private void setEnd(long end, boolean included)

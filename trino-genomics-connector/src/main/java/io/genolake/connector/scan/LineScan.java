@@ -94,7 +94,7 @@ abstract class LineScan
             throws IOException
     {
         long until = end == Long.MAX_VALUE ? end : virtualOffset(end);
-        window.stream().expectEnd(until);
+        window.stream().expectRecordAt(until);
         long from = begin == 0 ? 0 : blockOffset(begin);
         boolean afterHeader = Long.compareUnsigned(from, firstRecord) < 0;
         if (afterHeader
