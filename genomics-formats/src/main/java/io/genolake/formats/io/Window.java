@@ -41,6 +41,7 @@ public final class Window
 
     private final BlockStream stream;
     private final int maxSize;
+    private final boolean readToEnd;
 
     private byte[] bytes = new byte[INITIAL_SIZE];
     private int limit;
@@ -61,6 +62,16 @@ public final class Window
      */
     public Window(BlockStream stream, int maxSize)
     {
+        this(stream, maxSize, true);
+    }
+
+    /**
+     * @param maxSize most bytes that the window may hold; a record that needs more is an error
+     * @param readToEnd whether the reader intends to read all up to the {@linkplain #readUntil end}, and not only as much as it takes to find something
+     */
+    public Window(BlockStream stream, int maxSize, boolean readToEnd)
+    {
+        this.readToEnd = readToEnd;
         this.stream = requireNonNull(stream, "stream is null");
         // an array of the window and a block more must be possible
         this.maxSize = min(maxSize, Integer.MAX_VALUE - 16 - stream.maxBlockSize());
@@ -159,13 +170,21 @@ public final class Window
         setEnd(end, included);
     }
 
-    private void expectEnd(long end, boolean included)
+    /**
+     * Tells the stream up to which virtual offset it will be read, see {@link BlockStream#expectEnd} and {@link BlockStream#expectRecordAt}.
+     *
+     * @param included whether a record that begins there will be read
+     */
+    public void expectEnd(long virtualOffset, boolean included)
     {
+        if (!readToEnd) {
+            return;
+        }
         if (included) {
-            stream.expectRecordAt(end);
+            stream.expectRecordAt(virtualOffset);
         }
         else {
-            stream.expectEnd(end);
+            stream.expectEnd(virtualOffset);
         }
     }
 
