@@ -13,6 +13,8 @@
  */
 package io.genolake.benchmark;
 
+import com.google.common.collect.ImmutableList;
+
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +66,7 @@ public final class BenchmarkRunner
         List<Benchmark> benchmarks = select(Benchmarks.of(lake), options);
         List<Result> results = new ArrayList<>();
         boolean good = true;
-        try (BenchmarkServer server = BenchmarkServer.start(List.of(launcher), lake.directory().toString(), options.data().resolve("server"), List.of("--heap", HEAP))) {
+        try (BenchmarkServer server = BenchmarkServer.start(List.of(launcher), lake.directory().toString(), options.data().resolve("server"), ImmutableList.<String>builder().add("--heap", HEAP).addAll(lake.options()).build())) {
             server.answer("CREATE SCHEMA IF NOT EXISTS lake.benchmark");
             BenchmarkRunner runner = new BenchmarkRunner(server, options.runs(), console);
             for (Benchmark benchmark : benchmarks) {
