@@ -184,7 +184,7 @@ public final class DecisionEngine
                     continue;
                 }
                 if (rule.verbs().contains(Verb.SELECT)) {
-                    allRows |= addRows(rule.rows().orElseThrow(), tags, variables, ids);
+                    allRows |= addRows(rule.id(), rule.rows().orElseThrow(), tags, variables, ids, reasons);
                 }
                 verbs.addAll(rule.verbs());
                 applied.add(rule.id());
@@ -204,7 +204,7 @@ public final class DecisionEngine
             }
             try {
                 if (grant.verbs().contains(Verb.SELECT)) {
-                    allRows |= addRows(grant.rows(), tags, variables, ids);
+                    allRows |= addRows(id, grant.rows(), tags, variables, ids, reasons);
                 }
                 verbs.addAll(grant.verbs());
                 applied.add(id);
@@ -229,6 +229,18 @@ public final class DecisionEngine
         VisibleRows visible = rows;
         Map<MaskKey, Boolean> masks = new ConcurrentHashMap<>();
         return new TableDecision(table, tags, verbs, rows, applied, reasons, (column, group) -> column(subject, table, tags, visible, masks, column, group));
+    }
+
+    /**
+     * Whether a grant, and not only a rule, gives the subject a verb.
+     */
+    public boolean isGranted(Subject subject, TableName table, Verb verb)
+    {
+        Map<String, String> tags = tags(table).tags();
+        return decide(subject, table).allows(verb) && policy.grants().stream().anyMatch(grant -> grant.user().equals(subject.user())
+                && grant.verbs().contains(verb)
+                && subject.at().isBefore(grant.until())
+                && grant.resources().matches(tags, table.catalog(), table.schema(), table.table()));
     }
 
     /**
@@ -400,7 +412,7 @@ public final class DecisionEngine
      *
      * @return whether it shows all rows
      */
-    private boolean addRows(RowScope scope, TableTags tags, Map<String, Object> variables, Set<String> ids)
+    private boolean addRows(String rule, RowScope scope, TableTags tags, Map<String, Object> variables, Set<String> ids, List<String> reasons)
             throws ConditionException
     {
         if (scope instanceof RowScope.All) {
@@ -410,6 +422,9 @@ public final class DecisionEngine
         // Of another column than the table's scope nothing can be shown: the union of both would be no domain
         if (tags.scope().equals(Optional.of(resolved.getKey()))) {
             ids.addAll(resolved.getValue());
+        }
+        else {
+            reasons.add("%s shows no rows: it is by column '%s', the scope of the table is %s".formatted(rule, resolved.getKey(), tags.scope().map("'%s'"::formatted).orElse("not given")));
         }
         return false;
     }

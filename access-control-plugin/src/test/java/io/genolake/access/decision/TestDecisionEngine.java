@@ -59,6 +59,16 @@ final class TestDecisionEngine
     }
 
     @Test
+    void testScopesOfOneDataset()
+    {
+        // by the tags of the dataset, which has tables of two scopes: on the one of the other scope it shows nothing, and says so
+        TableDecision patients = decide("alice", "lake.silver.patients");
+        assertThat(patients.rules()).contains("project-researchers", "patients");
+        assertThat(patients.reasons()).contains("project-researchers shows no rows: it is by column 'sample', the scope of the table is 'patient_id'");
+        assertThat(patients.rows().ids()).containsOnlyKeys("patient_id");
+    }
+
+    @Test
     void testGrantsEnd()
     {
         assertThat(decide("carol", "genomics.cardio.genotypes").rows().isAll()).isTrue();

@@ -19,6 +19,7 @@ import io.genolake.access.audit.AuditLog;
 import io.genolake.access.audit.AuditSink;
 import io.genolake.access.catalog.AccessConnectorFactory;
 import io.genolake.access.catalog.PolicyAccess;
+import io.genolake.access.passport.PassportAttributesFactory;
 import io.genolake.access.policy.PolicyLoader;
 import io.genolake.connector.GenomicsPlugin;
 import io.genolake.functions.GenomicsFunctionsPlugin;
@@ -51,7 +52,7 @@ final class AccessQueryRunner
     static DistributedQueryRunner create(Path policy, Path lake, Path audit, int workers)
             throws Exception
     {
-        return create(policy, lake, new AuditFile(audit, Clock.systemUTC()), workers, ImmutableMap.of());
+        return create(policy, lake, new AuditFile(audit, Clock.systemUTC()), Optional.of(audit), workers, ImmutableMap.of(), Set.of("join_distribution_type"));
     }
 
     static DistributedQueryRunner create(Path policy, Path lake, AuditSink audit, int workers, Map<String, String> properties)
@@ -66,15 +67,29 @@ final class AccessQueryRunner
     static DistributedQueryRunner create(Path policy, Path lake, AuditSink audit, int workers, Map<String, String> properties, Set<String> sessionProperties)
             throws Exception
     {
+        return create(policy, lake, audit, Optional.empty(), workers, properties, sessionProperties);
+    }
+
+    private static DistributedQueryRunner create(
+            Path policy,
+            Path lake,
+            AuditSink audit,
+            Optional<Path> auditDirectory,
+            int workers,
+            Map<String, String> properties,
+            Set<String> sessionProperties)
+            throws Exception
+    {
         PolicyManager policies = new PolicyManager(
                 policy,
-                () -> new PolicyLoader(policy, Set.of("genomics"), List.of(), _ -> Optional.of("0123456789abcdef0123456789abcdef")),
+                () -> new PolicyLoader(policy, Set.of("genomics"), List.of(new PassportAttributesFactory()), _ -> Optional.of("0123456789abcdef0123456789abcdef")),
                 Set.of("genomics"),
                 Duration.ofHours(1),
                 Clock.systemUTC());
         policies.start(Duration.ofMillis(100));
         PolicyAccess access = new PolicyAccess();
         access.setPolicies(policies);
+        auditDirectory.ifPresent(access::setAuditDirectory);
         SystemAccessControl accessControl = GenolakeAccessControl.create(
                 policies,
                 new AccessSettings(sessionProperties, access),
