@@ -22,6 +22,7 @@ import io.airlift.json.JsonMapperProvider;
 import io.airlift.slice.Slices;
 import io.genolake.connector.lake.FileFormat;
 import io.genolake.connector.lake.LakeFile;
+import io.genolake.connector.lake.ProjectVersion;
 import io.genolake.connector.lake.StoredFile;
 import io.genolake.connector.predicate.FileCondition;
 import io.genolake.connector.predicate.GenomicRange;
@@ -101,6 +102,7 @@ final class TestGenomicsHandles
         assertRoundTrip(GenomicsTableHandle.class, new GenomicsTableHandle(
                 "project",
                 GenomicsTable.VARIANTS,
+                Optional.of(new ProjectVersion("v1", "abc")),
                 TupleDomain.withColumnDomains(ImmutableMap.of(
                         CHROM, Domain.multipleValues(VARCHAR, ImmutableList.of(Slices.utf8Slice("chr1"), Slices.utf8Slice("chrX"))),
                         POS, Domain.create(ValueSet.ofRanges(Range.range(BIGINT, 5L, true, 7L, false), Range.greaterThan(BIGINT, 100L)), true))),
@@ -150,6 +152,7 @@ final class TestGenomicsHandles
                 .startsWith("project.variants constraint=chrom ")
                 .contains("chr1")
                 .endsWith(" limit=5");
+        assertThat(new GenomicsTableHandle("project", GenomicsTable.VARIANTS, Optional.of(new ProjectVersion("v1", "abc")))).hasToString("project.variants version=v1");
     }
 
     private static GenomicsColumnHandle column(ColumnSource source)

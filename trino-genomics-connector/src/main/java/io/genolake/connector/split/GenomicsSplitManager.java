@@ -23,9 +23,11 @@ import io.genolake.connector.header.ForHeaders;
 import io.genolake.connector.header.HeaderCache;
 import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.LakeFile;
-import io.genolake.connector.lake.Project;
+import io.genolake.connector.predicate.FileCondition;
 import io.genolake.connector.predicate.ScanPredicate;
+import io.genolake.connector.snapshot.HeaderDigests;
 import io.genolake.connector.table.GenomicsTable;
+import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorExpressionEvaluator;
 import io.trino.spi.connector.ConnectorSession;
@@ -54,16 +56,18 @@ public final class GenomicsSplitManager
     private final Lake lake;
     private final HeaderCache headers;
     private final IndexCache indexes;
+    private final HeaderDigests headerDigests;
     private final ConnectorExpressionEvaluator evaluator;
     private final ExecutorService executor;
 
     @Inject
-    public GenomicsSplitManager(GenomicsTransactions transactions, Lake lake, HeaderCache headers, IndexCache indexes, ConnectorExpressionEvaluator evaluator, @ForHeaders ExecutorService executor)
+    public GenomicsSplitManager(GenomicsTransactions transactions, Lake lake, HeaderCache headers, IndexCache indexes, HeaderDigests headerDigests, ConnectorExpressionEvaluator evaluator, @ForHeaders ExecutorService executor)
     {
         this.transactions = requireNonNull(transactions, "transactions is null");
         this.lake = requireNonNull(lake, "lake is null");
         this.headers = requireNonNull(headers, "headers is null");
         this.indexes = requireNonNull(indexes, "indexes is null");
+        this.headerDigests = requireNonNull(headerDigests, "headerDigests is null");
         this.evaluator = requireNonNull(evaluator, "evaluator is null");
         this.executor = requireNonNull(executor, "executor is null");
     }
@@ -81,21 +85,20 @@ public final class GenomicsSplitManager
             return new FixedSplitSource(ImmutableList.of());
         }
         GenomicsMetadata metadata = transactions.get(transaction);
-        Project project = metadata.project(session, table);
-        Predicate<LakeFile> chosen = table.fileConditions().stream()
-                .map(condition -> condition.predicate(evaluator, session))
-                .reduce(_ -> true, Predicate::and);
+        Predicate<LakeFile> chosen = FileCondition.all(table.fileConditions(), evaluator, session);
         if (table.table().isAboutFiles()) {
-            return aboutFiles(table, project.allFiles().stream().filter(chosen).toList());
+            return aboutFiles(table, metadata.files(session, table).stream().filter(chosen).toList());
         }
+        TrinoFileSystem fileSystem = lake.fileSystem(session.getIdentity());
         return new GenomicsSplitSource(
                 session,
                 table,
-                project.files(table.table().formats()),
+                metadata.files(session, table),
                 chosen,
                 dynamicFilterColumns,
                 new SchemaGuard(metadata.columns(session, table)),
-                lake.fileSystem(session.getIdentity()),
+                new VersionGuard(fileSystem, metadata.snapshot(session, table), headerDigests),
+                fileSystem,
                 headers,
                 indexes,
                 executor);
@@ -105,7 +108,6 @@ public final class GenomicsSplitManager
     {
         ScanPredicate predicate = ScanPredicate.of(table, TupleDomain.all());
         List<LakeFile> files = candidates.stream()
-                .filter(file -> table.table().formats().contains(file.format()))
                 .filter(predicate::admits)
                 .toList();
         // problems reads its files whole: the more nodes the better
