@@ -13,8 +13,10 @@
  */
 package io.genolake.connector;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.airlift.bootstrap.LifeCycleManager;
+import io.genolake.connector.snapshot.SnapshotDiffFunction;
 import io.genolake.connector.snapshot.SnapshotProcedures;
 import io.genolake.connector.tablefunction.IntervalTableFunctions;
 import io.trino.plugin.base.session.SessionPropertiesProvider;
@@ -47,6 +49,7 @@ public class GenomicsConnector
     private final ConnectorPageSourceProvider pageSourceProvider;
     private final FunctionProvider functionProvider;
     private final SnapshotProcedures snapshotProcedures;
+    private final SnapshotDiffFunction snapshotDiff;
     private final SessionPropertiesProvider sessionProperties;
 
     @Inject
@@ -57,6 +60,7 @@ public class GenomicsConnector
             ConnectorPageSourceProvider pageSourceProvider,
             FunctionProvider functionProvider,
             SnapshotProcedures snapshotProcedures,
+            SnapshotDiffFunction snapshotDiff,
             SessionPropertiesProvider sessionProperties)
     {
         this.lifeCycleManager = requireNonNull(lifeCycleManager, "lifeCycleManager is null");
@@ -65,6 +69,7 @@ public class GenomicsConnector
         this.pageSourceProvider = requireNonNull(pageSourceProvider, "pageSourceProvider is null");
         this.functionProvider = requireNonNull(functionProvider, "functionProvider is null");
         this.snapshotProcedures = requireNonNull(snapshotProcedures, "snapshotProcedures is null");
+        this.snapshotDiff = requireNonNull(snapshotDiff, "snapshotDiff is null");
         this.sessionProperties = requireNonNull(sessionProperties, "sessionProperties is null");
     }
 
@@ -108,7 +113,10 @@ public class GenomicsConnector
     @Override
     public Set<ConnectorTableFunction> getTableFunctions()
     {
-        return IntervalTableFunctions.all();
+        return ImmutableSet.<ConnectorTableFunction>builder()
+                .addAll(IntervalTableFunctions.all())
+                .add(snapshotDiff)
+                .build();
     }
 
     @Override

@@ -31,6 +31,7 @@ import io.genolake.connector.scan.GenomicsPageSourceProvider;
 import io.genolake.connector.snapshot.GenolakeVersion;
 import io.genolake.connector.snapshot.HeaderDigests;
 import io.genolake.connector.snapshot.SnapshotConfig;
+import io.genolake.connector.snapshot.SnapshotDiffFunction;
 import io.genolake.connector.snapshot.SnapshotManifest;
 import io.genolake.connector.snapshot.SnapshotProcedures;
 import io.genolake.connector.snapshot.SnapshotStore;
@@ -81,6 +82,7 @@ public class GenomicsModule
         binder.bind(GenolakeVersion.class).toInstance(GenolakeVersion.current());
         binder.bind(SnapshotStore.class).in(SINGLETON);
         binder.bind(Snapshots.class).in(SINGLETON);
+        binder.bind(SnapshotDiffFunction.class).in(SINGLETON);
         binder.bind(SnapshotProcedures.class).in(SINGLETON);
         binder.bind(HeaderDigests.class).in(SINGLETON);
         binder.bind(References.class).in(SINGLETON);

@@ -25,6 +25,7 @@ import io.genolake.connector.lake.FileCheck;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.lake.StoredFile;
 import io.genolake.connector.predicate.ScanPredicate;
+import io.genolake.connector.snapshot.SnapshotStore;
 import io.genolake.connector.split.IndexCache;
 import io.genolake.connector.table.GenomicsTable;
 import io.genolake.formats.MalformedFileException;
@@ -61,11 +62,11 @@ public final class AboutFiles
     private final int maxRecordSize;
 
     @Inject
-    public AboutFiles(GenomicsConfig config, HeaderCache headers, IndexCache indexes, SnapshotRows snapshots)
+    public AboutFiles(GenomicsConfig config, HeaderCache headers, IndexCache indexes, SnapshotStore snapshots)
     {
         this.headers = requireNonNull(headers, "headers is null");
         this.indexes = requireNonNull(indexes, "indexes is null");
-        this.snapshots = requireNonNull(snapshots, "snapshots is null");
+        this.snapshots = new SnapshotRows(snapshots);
         maxRecordSize = toIntExact(config.getMaxRecordSize().toBytes());
     }
 

@@ -13,7 +13,6 @@
  */
 package io.genolake.connector.about;
 
-import com.google.inject.Inject;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.snapshot.SnapshotManifest;
 import io.genolake.connector.snapshot.SnapshotStore;
@@ -36,7 +35,6 @@ final class SnapshotRows
 {
     private final SnapshotStore store;
 
-    @Inject
     SnapshotRows(SnapshotStore store)
     {
         this.store = requireNonNull(store, "store is null");

@@ -220,6 +220,26 @@ public final class Snapshots
                                 .orElse("It has none at all"))));
     }
 
+    /**
+     * The files that are not the same in two versions of a project.
+     */
+    public List<FileChange> diff(ConnectorSession session, SnapshotDiffHandle versions)
+    {
+        Snapshot before = get(session, versions.schema(), versions.from());
+        List<SnapshotFile> after = versions.to()
+                .map(name -> get(session, versions.schema(), name).manifest().files())
+                .orElseGet(() -> currentFiles(session, versions.schema()));
+        return FileChange.between(before.project().folder(), before.manifest().files(), after);
+    }
+
+    private List<SnapshotFile> currentFiles(ConnectorSession session, String schema)
+    {
+        Project project = lake.refresh(session, schema).orElseThrow(() -> new SchemaNotFoundException(schema));
+        return project.allFiles().stream()
+                .map(file -> SnapshotFile.of(project, file.stored()))
+                .toList();
+    }
+
     private Snapshot snapshot(ConnectorSession session, SnapshotManifest manifest)
     {
         return Snapshot.of(manifest, lake.folder(session, manifest.schema()).orElseThrow(() -> new SchemaNotFoundException(manifest.schema())), lake.layout());

@@ -25,7 +25,10 @@ import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.predicate.FileCondition;
 import io.genolake.connector.predicate.ScanPredicate;
+import io.genolake.connector.snapshot.FileChange;
 import io.genolake.connector.snapshot.HeaderDigests;
+import io.genolake.connector.snapshot.SnapshotDiffHandle;
+import io.genolake.connector.snapshot.Snapshots;
 import io.genolake.connector.table.GenomicsTable;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.connector.ColumnHandle;
@@ -37,6 +40,7 @@ import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.FixedSplitSource;
+import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.predicate.TupleDomain;
 
 import java.util.List;
@@ -57,17 +61,27 @@ public final class GenomicsSplitManager
     private final HeaderCache headers;
     private final IndexCache indexes;
     private final HeaderDigests headerDigests;
+    private final Snapshots snapshots;
     private final ConnectorExpressionEvaluator evaluator;
     private final ExecutorService executor;
 
     @Inject
-    public GenomicsSplitManager(GenomicsTransactions transactions, Lake lake, HeaderCache headers, IndexCache indexes, HeaderDigests headerDigests, ConnectorExpressionEvaluator evaluator, @ForHeaders ExecutorService executor)
+    public GenomicsSplitManager(
+            GenomicsTransactions transactions,
+            Lake lake,
+            HeaderCache headers,
+            IndexCache indexes,
+            HeaderDigests headerDigests,
+            Snapshots snapshots,
+            ConnectorExpressionEvaluator evaluator,
+            @ForHeaders ExecutorService executor)
     {
         this.transactions = requireNonNull(transactions, "transactions is null");
         this.lake = requireNonNull(lake, "lake is null");
         this.headers = requireNonNull(headers, "headers is null");
         this.indexes = requireNonNull(indexes, "indexes is null");
         this.headerDigests = requireNonNull(headerDigests, "headerDigests is null");
+        this.snapshots = requireNonNull(snapshots, "snapshots is null");
         this.evaluator = requireNonNull(evaluator, "evaluator is null");
         this.executor = requireNonNull(executor, "executor is null");
     }
@@ -102,6 +116,15 @@ public final class GenomicsSplitManager
                 headers,
                 indexes,
                 executor);
+    }
+
+    @Override
+    public ConnectorSplitSource getSplits(ConnectorTransactionHandle transaction, ConnectorSession session, ConnectorTableFunctionHandle function)
+    {
+        List<FileChange> changes = snapshots.diff(session, (SnapshotDiffHandle) function);
+        return new FixedSplitSource(Lists.partition(changes, FILES_PER_SPLIT).stream()
+                .map(SnapshotDiffSplit::new)
+                .collect(toImmutableList()));
     }
 
     private static ConnectorSplitSource aboutFiles(GenomicsTableHandle table, List<LakeFile> candidates)
