@@ -21,6 +21,7 @@ import com.google.common.collect.ImmutableSet;
 import io.genolake.access.decision.DecisionEngine;
 import io.genolake.access.decision.Explanation;
 import io.genolake.access.decision.PolicyTester;
+import io.genolake.access.passport.PassportAttributesFactory;
 import io.genolake.access.policy.Policy;
 import io.genolake.access.policy.PolicyException;
 import io.genolake.access.policy.PolicyLoader;
@@ -240,7 +241,7 @@ public final class PolicyTool
     private DecisionEngine engine(Path directory, Map<String, List<String>> options)
     {
         Set<String> catalogs = ImmutableSet.copyOf(options.getOrDefault("--genomics-catalog", ImmutableList.of("genomics")));
-        return new DecisionEngine(new PolicyLoader(directory, catalogs, ImmutableList.of(), environment).load(), catalogs);
+        return new DecisionEngine(new PolicyLoader(directory, catalogs, ImmutableList.of(new PassportAttributesFactory()), environment).load(), catalogs);
     }
 
     private static Map<String, List<String>> options(Deque<String> arguments, Set<String> known)
