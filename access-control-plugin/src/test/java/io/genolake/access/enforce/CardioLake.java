@@ -96,24 +96,6 @@ final class CardioLake
     }
 
     /**
-     * Reads of s1 and of the hidden s2 in one file.
-     */
-    static void writeReads(Path lake, String hidden)
-            throws IOException
-    {
-        Files.writeString(lake.resolve("cardio").resolve("reads.sam"), vcf(
-                """
-                @HD VN:1.6 SO:coordinate
-                @SQ SN:chr1 LN:1000
-                @RG ID:a SM:s1
-                @RG ID:b SM:s2
-                1 0 chr1 100 60 4M * 0 0 ACGT IIII RG:Z:a NM:i:0
-                HIDDEN 0 chr1 150 7 4M * 0 0 TTTT IIII RG:Z:b NM:i:4
-                3 16 chr1 200 60 2M2S * 0 0 ACGT IIII RG:Z:a NM:i:1
-                """.replace("HIDDEN", hidden)));
-    }
-
-    /**
      * What of the lake alice may see, and nothing else.
      */
     static void writeCopyOfAlice(Path lake)
@@ -132,14 +114,6 @@ final class CardioLake
                 chr1 200 rs2 G T 50 PASS AF=0.5;DP=10 GT:NOTE 0/0:1 0/1:4
                 """));
         Files.writeString(project.resolve("solo1.vcf"), single("solo1", "0/1"));
-        Files.writeString(project.resolve("reads.sam"), vcf(
-                """
-                @HD VN:1.6 SO:coordinate
-                @SQ SN:chr1 LN:1000
-                @RG ID:a SM:s1
-                1 0 chr1 100 60 4M * 0 0 ACGT IIII RG:Z:a NM:i:0
-                3 16 chr1 200 60 2M2S * 0 0 ACGT IIII RG:Z:a NM:i:1
-                """));
     }
 
     private static String single(String sample, String genotype)

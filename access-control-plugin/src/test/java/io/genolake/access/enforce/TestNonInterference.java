@@ -108,17 +108,6 @@ final class TestNonInterference
             "CREATE TABLE lake.default.copy AS SELECT * FROM genotypes",
             "CREATE VIEW lake.default.copy AS SELECT sample FROM genotypes",
             "ANALYZE genotypes",
-            "SELECT * FROM alignments",
-            "SELECT count(*) FROM alignments WHERE chrom = 'chr1' AND pos BETWEEN 101 AND 160",
-            "SELECT read_group, count(*) FROM alignments GROUP BY read_group",
-            "SELECT sample FROM alignments WHERE CAST(qname AS integer) = 3",
-            "SELECT qname FROM alignments WHERE sample = 's2' OR 1 / (mapq - 7) = 0",
-            "SELECT tags['NM'] FROM alignments WHERE CAST(qname AS integer) = CAST(random() * 0 AS integer)",
-            "SELECT count(*) FROM alignments a JOIN genotypes g ON a.chrom = g.chrom AND a.pos = g.pos AND CAST(a.qname AS integer) > 0",
-            "SELECT \"$path\" FROM alignments",
-            "SELECT \"$bin\", \"$locus\" FROM alignments",
-            "SHOW STATS FOR alignments",
-            "EXPLAIN SELECT seq FROM alignments WHERE pos > 1",
             "SELECT * FROM genotypes FOR VERSION AS OF 'v1'",
             "SELECT count(*) FROM genotypes FOR VERSION AS OF 'v1' WHERE sample = 's2' OR CAST(format.note AS integer) = 4",
             "SELECT id, \"$sample\" FROM variants FOR VERSION AS OF 'v1'",
@@ -166,9 +155,9 @@ final class TestNonInterference
     private static final List<String> UNDER_TOGGLES = ImmutableList.of(
             "SELECT sample FROM genotypes WHERE CASE WHEN sample = 's2' THEN CAST(format.note AS integer) ELSE 0 END = 1 OR 1 / (dosage - 2) = 1",
             "SELECT count(*) FROM genotypes WHERE CAST(format.note AS bigint) = CAST(random() * 0 AS bigint)",
-            "SELECT count(*) FROM genotypes a JOIN alignments b ON a.pos = b.pos AND CAST(b.qname AS integer) = CAST(a.format.note AS integer)",
-            "SELECT count(*) FROM genotypes a LEFT JOIN (SELECT pos, CAST(qname AS integer) AS n FROM alignments) b ON a.pos = b.pos WHERE b.n > 0",
-            "SELECT sample FROM genotypes a WHERE a.pos IN (SELECT b.pos FROM alignments b WHERE 1 / (b.mapq - 7) = 0)",
+            "SELECT count(*) FROM genotypes a JOIN genotypes b ON a.pos = b.pos AND CAST(b.format.note AS integer) = CAST(a.format.note AS integer)",
+            "SELECT count(*) FROM genotypes a LEFT JOIN (SELECT pos, CAST(format.note AS integer) AS n FROM genotypes) b ON a.pos = b.pos WHERE b.n > 0",
+            "SELECT sample FROM genotypes a WHERE a.pos IN (SELECT b.pos FROM genotypes b WHERE 1 / (b.dosage - 2) = 0)",
             "SELECT sample, count(*) FILTER (WHERE CAST(format.note AS integer) = 4) FROM genotypes GROUP BY sample",
             "SELECT * FROM (SELECT sample, pos, row_number() OVER (PARTITION BY chrom ORDER BY CAST(format.note AS integer), pos) AS n FROM genotypes) WHERE n < 3",
             "SELECT max(CASE WHEN sample = 's3' THEN CAST(format.note AS integer) END), count(DISTINCT sample) FROM genotypes");
@@ -182,8 +171,6 @@ final class TestNonInterference
             "SELECT count(*) FROM genotypes WHERE chrom = 'chr1' AND pos = 200",
             "SELECT \"$bin\", \"$locus\" FROM genotypes",
             "SELECT a.sample, b.sample, a.pos FROM genotypes a JOIN genotypes b ON a.pos = b.pos AND a.gt = b.gt",
-            "SELECT * FROM alignments",
-            "SELECT a.qname, g.sample FROM alignments a LEFT JOIN genotypes g ON a.chrom = g.chrom AND a.pos = g.pos",
             "SELECT sample, count(*) FROM samples GROUP BY sample",
             "SELECT chrom, pos, alt, dosages, call_counts FROM variants WHERE \"$sample\" IS NOT NULL");
 
@@ -223,8 +210,6 @@ final class TestNonInterference
         for (DistributedQueryRunner queryRunner : List.of(one, other)) {
             queryRunner.execute(AccessQueryRunner.session("admin"), "CALL genomics.system.create_snapshot('cardio', 'v1')");
         }
-        // That a hidden file is not what it was when the snapshot was made does not concern alice
-        Files.writeString(directory.resolve("other").resolve("lake").resolve("cardio").resolve("zz.vcf"), "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tsolo2\n");
         Path copy = Files.createDirectories(directory.resolve("copy"));
         CardioLake.writeCopyOfAlice(copy);
         AccessQueryRunner.addLake(one, COPY, copy);
@@ -235,7 +220,6 @@ final class TestNonInterference
     {
         Path lake = Files.createDirectories(directory.resolve("lake"));
         CardioLake.write(lake, hidden, hiddenFile);
-        CardioLake.writeReads(lake, hidden.equals("1/1") ? "HIV" : "2");
         ImmutableSet.Builder<String> settable = ImmutableSet.builder();
         settable.addAll(TOGGLES);
         settable.add("join_distribution_type", "join_reordering_strategy");
@@ -262,10 +246,9 @@ final class TestNonInterference
     @Test
     void testLakesDiffer()
     {
-        for (String table : List.of("genotypes", "alignments")) {
-            assertThat(answer(one, "admin", "SELECT * FROM " + table)).isNotEqualTo(answer(other, "admin", "SELECT * FROM " + table));
+        for (String version : List.of("", " FOR VERSION AS OF 'v1'")) {
+            assertThat(answer(one, "admin", "SELECT * FROM genotypes" + version)).isNotEqualTo(answer(other, "admin", "SELECT * FROM genotypes" + version));
         }
-        assertThat(answer(other, "admin", "SELECT * FROM genotypes FOR VERSION AS OF 'v1'")).contains("zz.vcf");
     }
 
     @Test
