@@ -67,7 +67,8 @@ public final class SnapshotStore
     public SnapshotStore(GenomicsConfig lakeConfig, SnapshotConfig config, JsonCodec<SnapshotManifest> codec)
     {
         this.codec = requireNonNull(codec, "codec is null");
-        Location lake = Location.of(lakeConfig.getLake());
+        // with a slash, for the lake may be a whole bucket
+        Location lake = Location.of(withSlash(lakeConfig.getLake()));
         location = config.getSnapshotLocation()
                 .map(Location::of)
                 .orElseGet(() -> lake.appendPath(".genolake").appendPath("snapshots"));
