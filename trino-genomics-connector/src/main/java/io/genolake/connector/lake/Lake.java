@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Throwables.throwIfInstanceOf;
@@ -58,6 +59,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 public final class Lake
 {
     private static final String VERSION = "{version}";
+    private static final Pattern BUCKET = Pattern.compile("[^:/]+://[^/]+");
 
     private final TrinoFileSystemFactory fileSystemFactory;
     private final String location;
@@ -73,7 +75,8 @@ public final class Lake
     {
         this.fileSystemFactory = requireNonNull(fileSystemFactory, "fileSystemFactory is null");
         this.layout = new LakeLayout(config.getLayout());
-        this.location = config.getLake();
+        // a bucket is a folder, too
+        this.location = BUCKET.matcher(config.getLake()).matches() ? config.getLake() + "/" : config.getLake();
         long ttl = config.getMetadataCacheTtl().toMillis();
         projects = EvictableCacheBuilder.newBuilder()
                 .expireAfterWrite(ttl, MILLISECONDS)
