@@ -15,6 +15,7 @@ package io.genolake.connector;
 
 import com.google.common.collect.ImmutableMap;
 import io.genolake.connector.GenomicsInputInfo.InputFile;
+import io.genolake.testing.s3.S3Server;
 import io.trino.connector.MockConnectorFactory;
 import io.trino.connector.MockConnectorPlugin;
 import io.trino.spi.connector.ConnectorViewDefinition;
@@ -253,6 +254,43 @@ final class TestSnapshots
                 .put("genomics.lake", "local:///lake")
                 .putAll(properties)
                 .buildKeepingLast());
+    }
+
+    /**
+     * Of a bucket that nobody can write to.
+     */
+    @Test
+    void testObjectStore()
+            throws Exception
+    {
+        Path bucket = Files.createDirectories(folder.resolve("store/bucket"));
+        SmallLake.write(bucket);
+        try (S3Server server = new S3Server(folder.resolve("store"))) {
+            getQueryRunner().createCatalog("closedstore", "genomics", GenomicsQueryRunner.onS3("s3://bucket", server.endpoint()));
+            assertQueryFails(
+                    "CALL closedstore.system.create_snapshot('small', 'v1')",
+                    "The manifest of the snapshot cannot be written\\. s3://bucket/.genolake/snapshots/small/v1.json: .*set genomics.snapshot-location to another place");
+            assertThat(query("SELECT * FROM closedstore.small.snapshots")).returnsEmptyResult();
+
+            getQueryRunner().createCatalog("store", "genomics", ImmutableMap.<String, String>builder()
+                    .putAll(GenomicsQueryRunner.onS3("s3://bucket", server.endpoint()))
+                    .put("genomics.metadata-cache-ttl", "1h")
+                    .put("genomics.snapshot-location", "local:///manifests")
+                    .put("fs.local.enabled", "true")
+                    .put("local.location", folder.toString())
+                    .buildOrThrow());
+            assertUpdate("CALL store.system.create_snapshot('small', 'v1', true)");
+            assertThat(computeScalar("SELECT count(*) FROM store.small.variants FOR VERSION AS OF 'v1'")).isEqualTo(7L);
+            assertThat(computeScalar("SELECT count(*) FROM store.small.alignments FOR VERSION AS OF 'v1'")).isEqualTo(100L);
+            assertThat(query("SELECT * FROM TABLE(store.system.snapshot_diff('small', 'v1'))")).returnsEmptyResult();
+
+            // the listing is an hour old, and yet what has changed is seen
+            touch(bucket.resolve("small/reads.bam"));
+            Files.delete(bucket.resolve("small/genes.bed"));
+            assertQueryFails("SELECT count(*) FROM store.small.alignments FOR VERSION AS OF 'v1'", "s3://bucket/small/reads.bam: the file is not the one of the version 'v1': it was modified at another time\\. .*");
+            assertQueryFails("SELECT count(*) FROM store.small.intervals FOR VERSION AS OF 'v1'", "s3://bucket/small/genes.bed: the file of the version 'v1' is gone\\. .*");
+            assertThat(query("SELECT change FROM TABLE(store.system.snapshot_diff('small', 'v1'))")).matches("VALUES VARCHAR 'removed', 'changed'");
+        }
     }
 
     @Test

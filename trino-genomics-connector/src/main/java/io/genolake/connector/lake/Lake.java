@@ -75,8 +75,7 @@ public final class Lake
     {
         this.fileSystemFactory = requireNonNull(fileSystemFactory, "fileSystemFactory is null");
         this.layout = new LakeLayout(config.getLayout());
-        // a bucket is a folder, too
-        this.location = BUCKET.matcher(config.getLake()).matches() ? config.getLake() + "/" : config.getLake();
+        this.location = folder(config.getLake());
         long ttl = config.getMetadataCacheTtl().toMillis();
         projects = EvictableCacheBuilder.newBuilder()
                 .expireAfterWrite(ttl, MILLISECONDS)
@@ -93,6 +92,14 @@ public final class Lake
     public LakeLayout layout()
     {
         return layout;
+    }
+
+    /**
+     * The location of a folder as the file system takes it: a bucket is a folder, too.
+     */
+    public static String folder(String location)
+    {
+        return BUCKET.matcher(location).matches() ? location + "/" : location;
     }
 
     /**

@@ -18,6 +18,7 @@ import com.google.inject.Inject;
 import io.airlift.json.JsonCodec;
 import io.genolake.connector.GenomicsConfig;
 import io.genolake.connector.GenomicsErrorCode;
+import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.LakeLayout;
 import io.genolake.connector.lake.StoredFile;
 import io.trino.filesystem.FileEntry;
@@ -67,8 +68,9 @@ public final class SnapshotStore
     public SnapshotStore(GenomicsConfig lakeConfig, SnapshotConfig config, JsonCodec<SnapshotManifest> codec)
     {
         this.codec = requireNonNull(codec, "codec is null");
-        Location lake = Location.of(lakeConfig.getLake());
+        Location lake = Location.of(Lake.folder(lakeConfig.getLake()));
         location = config.getSnapshotLocation()
+                .map(Lake::folder)
                 .map(Location::of)
                 .orElseGet(() -> lake.appendPath(".genolake").appendPath("snapshots"));
         checkIsNoProject(lake, new LakeLayout(lakeConfig.getLayout()), location);
