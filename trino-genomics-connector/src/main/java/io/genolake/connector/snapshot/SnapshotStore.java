@@ -17,7 +17,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.json.JsonCodec;
 import io.genolake.connector.GenomicsConfig;
-import io.genolake.connector.GenomicsErrorCode;
 import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.LakeLayout;
 import io.genolake.connector.lake.StoredFile;
@@ -310,7 +309,7 @@ public final class SnapshotStore
             fileSystem.deleteFile(manifest);
         }
         catch (IOException e) {
-            throw new TrinoException(GenomicsErrorCode.GENOMICS_FILE_SYSTEM_ERROR, "The snapshot cannot be dropped. %s".formatted(fileSystemError(manifest.toString(), e).getMessage()), e);
+            throw new TrinoException(GENOMICS_FILE_SYSTEM_ERROR, "The snapshot cannot be dropped. %s".formatted(fileSystemError(manifest.toString(), e).getMessage()), e);
         }
     }
 }
