@@ -81,7 +81,7 @@ public final class StoredFileSource
         }
         catch (IOException e) {
             if (served.isReplaced()) {
-                throw changed();
+                throw replaced();
             }
             throw e;
         }
@@ -100,14 +100,14 @@ public final class StoredFileSource
     public void checkUnchanged()
     {
         if (served.isReplaced()) {
-            throw changed();
+            throw replaced();
         }
         if (!served.isTold()) {
             check.check(file);
         }
     }
 
-    private TrinoException changed()
+    private TrinoException replaced()
     {
         return check.changed(file, "was replaced");
     }
