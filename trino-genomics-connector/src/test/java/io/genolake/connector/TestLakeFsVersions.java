@@ -148,7 +148,7 @@ final class TestLakeFsVersions
         }
         assertQueryFails("SELECT * FROM small.variants FOR VERSION AS OF 'broken'", "The ref 'broken' of the repository repo cannot be looked up at http://127.0.0.1:[0-9]+/: it answers with HTTP status 500");
         assertQueryFails("SELECT * FROM small.variants FOR VERSION AS OF 'odd'", "The ref 'odd' of the repository repo cannot be looked up at .*: its answer has no commit");
-        assertQueryFails("SELECT * FROM small.variants FOR TIMESTAMP AS OF now()", "The versions of this lake are the refs of lakeFS, which are not looked up by time\\. Name a branch, a tag or a commit with FOR VERSION AS OF");
+        assertQueryFails("SELECT * FROM small.variants FOR TIMESTAMP AS OF TIMESTAMP '2026-01-01 00:00:00 UTC'", "The versions of this lake are the refs of lakeFS, which are not looked up by time\\. Name a branch, a tag or a commit with FOR VERSION AS OF");
         assertQueryFails("CALL genomics.system.create_snapshot('small', 'x')", "The versions of this lake are those of lakeFS: .*");
         assertQueryFails("SELECT * FROM TABLE(genomics.system.snapshot_diff('small', 'main', 'v1'))", "The versions of this lake are those of lakeFS: .*");
     }

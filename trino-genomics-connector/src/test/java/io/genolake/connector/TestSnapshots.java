@@ -344,7 +344,7 @@ final class TestSnapshots
         assertThat(computeScalar(count + "from_iso8601_timestamp('%s')".formatted(created.get(1)))).isEqualTo(9L);
         // without a time zone it is in that of the session
         for (String type : List.of("timestamp(3)", "timestamp(12)")) {
-            assertThat(computeScalar(count + "CAST(from_iso8601_timestamp('%s') AT TIME ZONE current_timezone() AS %s)".formatted(created.get(1), type))).as(type).isEqualTo(9L);
+            assertThat(computeScalar(count + "CAST(at_timezone(from_iso8601_timestamp('%s'), current_timezone()) AS %s)".formatted(created.get(1), type))).as(type).isEqualTo(9L);
         }
         assertThat(computeScalar(count + "CAST(from_iso8601_timestamp('%s') AS timestamp(9) with time zone)".formatted(created.get(0)))).isEqualTo(7L);
         assertThat(computeScalar("SELECT count(*) FROM times.variants")).isEqualTo(11L);

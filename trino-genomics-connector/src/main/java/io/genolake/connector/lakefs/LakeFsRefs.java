@@ -68,7 +68,7 @@ public final class LakeFsRefs
         endpoint = config.getEndpoint();
         checkArgument(versioned == endpoint.isPresent(), "genomics.lakefs.endpoint and {version} in genomics.lake, as in s3://repository/{version}, belong together");
         checkArgument(config.getAccessKey().isPresent() == config.getSecretKey().isPresent(), "genomics.lakefs.access-key and genomics.lakefs.secret-key belong together");
-        repository = config.getRepository().or(() -> Location.of(lakeConfig.getLake()).host()).orElse("");
+        repository = config.getRepository().or(() -> Location.of(Lake.folder(lakeConfig.getLake())).host()).orElse("");
         checkArgument(!versioned || !repository.isEmpty(), "genomics.lake has no bucket: set genomics.lakefs.repository");
         authorization = config.getAccessKey().map(key -> "Basic " + Base64.getEncoder().encodeToString((key + ":" + config.getSecretKey().orElseThrow()).getBytes(UTF_8)));
         defaultRef = config.getDefaultRef();
