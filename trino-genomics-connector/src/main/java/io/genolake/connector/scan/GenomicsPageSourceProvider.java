@@ -129,6 +129,10 @@ public final class GenomicsPageSourceProvider
             return new EmptyPageSource();
         }
         FileCheck check = new FileCheck(fileSystem, table.version());
+        if (table.version().isPresent()) {
+            // before anything is read: what fails then is to say which version the file is not of
+            check.check(split.file().stored());
+        }
         try {
             FileHeader header = headers.get(fileSystem, split.file()).orElseThrow();
             if (!predicate.admits(header)) {
