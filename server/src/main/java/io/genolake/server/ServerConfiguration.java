@@ -38,6 +38,7 @@ import static java.util.Objects.requireNonNull;
 final class ServerConfiguration
 {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{ENV:(GENOLAKE_[A-Z_]+)}");
+    private static final String EVENT_LISTENER = "event-listener.properties";
 
     private static final String ACCESS_CONTROL = "access-control.properties";
 
@@ -84,6 +85,7 @@ final class ServerConfiguration
                 copy(file, catalogs.resolve(file.getFileName().toString()), genomics ? genomicsProperties : ImmutableMap.of());
             }
         }
+        copy(templates.resolve(EVENT_LISTENER), etc.resolve(EVENT_LISTENER), ImmutableMap.of());
     }
 
     private void copy(Path template, Path target, Map<String, String> additional)

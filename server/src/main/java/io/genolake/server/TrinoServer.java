@@ -41,7 +41,7 @@ import static java.util.Objects.requireNonNull;
  */
 final class TrinoServer
 {
-    private static final String TRINO_VERSION = "483";
+    static final String TRINO_VERSION = "483";
     private static final int READY_ATTEMPTS = 120;
     private static final long READY_PAUSE_MILLIS = 250;
     private static final int SECRET_BYTES = 64;
@@ -95,7 +95,14 @@ final class TrinoServer
     {
         ImmutableMap.Builder<String, String> variables = ImmutableMap.<String, String>builder()
                 .put("GENOLAKE_ADDRESS", endpoint.address().getHostAddress())
+                .put("GENOLAKE_INTERNAL_ADDRESS", endpoint.address().getHostAddress())
                 .put("GENOLAKE_PORT", String.valueOf(endpoint.port()))
+                .put("GENOLAKE_DISCOVERY_URI", endpoint.uri().toString())
+                .put("GENOLAKE_COORDINATOR", "true")
+                .put("GENOLAKE_INCLUDE_COORDINATOR", "true")
+                .put("GENOLAKE_SHARED_SECRET", secret())
+                .put("GENOLAKE_PROCESS_FORWARDED", "false")
+                .put("GENOLAKE_LOG_CONSOLE", "false")
                 .put("GENOLAKE_PLUGINS", distribution.resolve("plugin").toString())
                 .put("GENOLAKE_LOG", data.log().toString())
                 .put("GENOLAKE_DATA", data.path().toString())
@@ -110,19 +117,23 @@ final class TrinoServer
         new ServerConfiguration(distribution.resolve("etc"), variables.buildOrThrow()).write(data.etc(), properties, server, policy.isPresent());
     }
 
+    private static String secret()
+    {
+        byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
+    }
+
     /**
      * HTTPS alone, to the outside and with itself: whoever speaks plain HTTP to Trino is believed.
      */
     private Map<String, String> tlsProperties()
     {
-        byte[] secret = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(secret);
         return ImmutableMap.<String, String>builder()
                 .put("http-server.http.enabled", "false")
                 .put("http-server.https.port", String.valueOf(endpoint.port()))
                 .put("http-server.authentication.allow-insecure-over-http", "false")
                 .put("internal-communication.https.required", "true")
-                .put("internal-communication.shared-secret", HexFormat.of().formatHex(secret))
                 .put("node.internal-address", endpoint.internalHost())
                 .put("discovery.uri", "https://%s:%s".formatted(endpoint.internalHost(), endpoint.port()))
                 .buildOrThrow();

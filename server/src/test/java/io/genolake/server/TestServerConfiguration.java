@@ -52,6 +52,7 @@ public class TestServerConfiguration
                 "s3.aws-secret-key", "${ENV:SECRET}",
                 "local.location", " b"));
         assertThat(read(etc.resolve("catalog").resolve("tpch.properties"))).isEqualTo(ImmutableMap.of("connector.name", "tpch"));
+        assertThat(read(etc.resolve("event-listener.properties"))).isEqualTo(ImmutableMap.of("event-listener.name", "genolake-lineage"));
         assertThat(etc.resolve("catalog").resolve("old.properties")).doesNotExist();
     }
 
@@ -97,6 +98,7 @@ public class TestServerConfiguration
         Files.writeString(templates.resolve("config.properties"), configuration);
         Files.writeString(templates.resolve("catalog").resolve("genomics.properties"), "connector.name=genomics\ngenomics.lake=${ENV:GENOLAKE_LAKE}\n");
         Files.writeString(templates.resolve("catalog").resolve("tpch.properties"), "connector.name=tpch\n");
+        Files.writeString(templates.resolve("event-listener.properties"), "event-listener.name=genolake-lineage\n");
         return templates;
     }
 

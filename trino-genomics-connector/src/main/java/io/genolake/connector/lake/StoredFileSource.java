@@ -35,6 +35,8 @@ public final class StoredFileSource
     private final StoredFile file;
     private final TrinoFileSystem fileSystem;
     private final TrinoInput input;
+    private final ServedVersion served;
+    private boolean checked;
     private long bytesRead;
     private long reads;
     private long readTimeNanos;
@@ -44,6 +46,7 @@ public final class StoredFileSource
     {
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.file = requireNonNull(file, "file is null");
+        served = new ServedVersion(file);
         // with length and time, so that no store is asked for them again
         input = fileSystem.newInputFile(Location.of(file.location()), file.length(), Instant.ofEpochMilli(file.modified())).newInput();
     }
@@ -65,23 +68,48 @@ public final class StoredFileSource
             throws IOException
     {
         long start = System.nanoTime();
-        input.readFully(position, buffer, offset, length);
+        try {
+            VersionedReads.run(served, length, () -> {
+                input.readFully(position, buffer, offset, length);
+                return null;
+            });
+        }
+        catch (IOException e) {
+            if (served.isReplaced()) {
+                throw changed();
+            }
+            throw e;
+        }
         readTimeNanos += System.nanoTime() - start;
         bytesRead += length;
         reads++;
+        if (!checked || served.isReplaced()) {
+            checked = true;
+            checkUnchanged();
+        }
     }
 
     /**
-     * Asks the file system whether the file is still the one that was listed.
+     * Sees to it that what has been read is of the version that was listed: as the store said with each read, or else as the file system says now.
      */
     public void checkUnchanged()
             throws IOException
     {
-        // to the second: there are stores that list a file's time more finely than they tell it
-        TrinoInputFile current = fileSystem.newInputFile(Location.of(file.location()));
-        if (current.length() != file.length() || current.lastModified().getEpochSecond() != Instant.ofEpochMilli(file.modified()).getEpochSecond()) {
-            throw new TrinoException(GENOMICS_FILE_CHANGED, "%s: the file has changed since it was listed. Run the query again".formatted(file.location()));
+        if (served.isReplaced()) {
+            throw changed();
         }
+        if (served.isTold()) {
+            return;
+        }
+        TrinoInputFile current = fileSystem.newInputFile(Location.of(file.location()));
+        if (current.length() != file.length() || !ServedVersion.isModified(file, current.lastModified())) {
+            throw changed();
+        }
+    }
+
+    private TrinoException changed()
+    {
+        return new TrinoException(GENOMICS_FILE_CHANGED, "%s: the file has changed since it was listed. Run the query again".formatted(file.location()));
     }
 
     public long bytesRead()

@@ -139,7 +139,6 @@ public final class GenomicsPageSourceProvider
             }
             StoredFileSource source = new StoredFileSource(fileSystem, split.file().stored());
             try {
-                source.checkUnchanged();
                 BlockStream stream = BlockStreams.open(source, header.compression());
                 ScanCounters counters = new ScanCounters(isSkipMalformedRecords(session));
                 RecordScan scan = scan(table.table(), header, new Window(stream, maxRecordSize, table.limit().isEmpty()), columns, predicate, counters);
