@@ -52,6 +52,7 @@ public final class ReadAheadBuffer
 
     private int nextRead = FIRST_READ;
     private long expectedEnd;
+    private long stretchEnd;
 
     private long bytesRead;
     private long reads;
@@ -84,6 +85,17 @@ public final class ReadAheadBuffer
     public void expectEnd(long offset)
     {
         this.expectedEnd = offset;
+    }
+
+    /**
+     * Tells that what comes after the {@linkplain #expectEnd expected end} is likely to be read, too, up to a stored offset, but for small gaps that
+     * cost less than another request.
+     *
+     * @param offset a stored offset, 0 if nothing is known
+     */
+    public void expectStretch(long offset)
+    {
+        this.stretchEnd = offset;
     }
 
     /**
@@ -137,14 +149,15 @@ public final class ReadAheadBuffer
         bytesRead += size;
         reads++;
         // what comes after the expected end is for another reader
-        nextRead = position + kept < expectedEnd ? FIRST_READ : min(2 * max(nextRead, size), LARGEST_READ);
+        nextRead = position + kept < max(expectedEnd, stretchEnd) ? FIRST_READ : min(2 * max(nextRead, size), LARGEST_READ);
     }
 
     private int readSize(long from, int needed)
     {
         long size = nextRead;
-        if (from < expectedEnd) {
-            size = expectedEnd - from <= LARGEST_READ + LARGEST_REST ? expectedEnd - from : LARGEST_READ;
+        long left = max(expectedEnd, stretchEnd) - from;
+        if (left > 0) {
+            size = left <= LARGEST_READ + LARGEST_REST ? left : LARGEST_READ;
         }
         return (int) clamp(max(size, needed), 0, length - from);
     }
