@@ -133,7 +133,7 @@ public final class BenchmarkRunner
                 .map(tool -> CommandLine.version(tool).orElseThrow(() -> new BenchmarkException("the benchmarks compare with %s, which is not installed".formatted(tool))))
                 .toList();
         List<Benchmark> benchmarks = select(Benchmarks.of(lake), options);
-        List<String> allOptions = ImmutableList.<String>builder().add("--heap", HEAP).addAll(serverOptions).build();
+        List<String> allOptions = ImmutableList.<String>builder().add("--heap", HEAP).addAll(lake.options()).addAll(serverOptions).build();
         List<Result> results = new ArrayList<>();
         boolean good = true;
         try (BenchmarkServer server = BenchmarkServer.start(List.of(launcher), location, options.data().resolve("server"), allOptions)) {

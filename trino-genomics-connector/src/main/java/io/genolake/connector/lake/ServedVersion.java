@@ -15,7 +15,6 @@ package io.genolake.connector.lake;
 
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -47,7 +46,7 @@ final class ServedVersion
         Optional<String> answered = Optional.ofNullable(response.eTag());
         replaced |= eTag.isPresent() && !answered.equals(eTag);
         eTag = answered;
-        replaced |= totalLength(response) != file.length() || !isModified(file, response.lastModified());
+        replaced |= totalLength(response) != file.length() || !FileCheck.isSameTime(response.lastModified().toEpochMilli(), file.modified());
     }
 
     private static long totalLength(GetObjectResponse response)
@@ -57,14 +56,6 @@ final class ServedVersion
         }
         // bytes 0-99/1000
         return Long.parseLong(response.contentRange().substring(response.contentRange().lastIndexOf('/') + 1));
-    }
-
-    /**
-     * To the second: there are stores that list a file's time more finely than they tell it.
-     */
-    static boolean isModified(StoredFile file, Instant time)
-    {
-        return time.getEpochSecond() == Instant.ofEpochMilli(file.modified()).getEpochSecond();
     }
 
     /**

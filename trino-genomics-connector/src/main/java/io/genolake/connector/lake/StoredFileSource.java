@@ -17,13 +17,12 @@ import io.genolake.formats.io.ByteSource;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInput;
-import io.trino.filesystem.TrinoInputFile;
 import io.trino.spi.TrinoException;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 
-import static io.genolake.connector.GenomicsErrorCode.GENOMICS_FILE_CHANGED;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -33,7 +32,7 @@ public final class StoredFileSource
         implements ByteSource
 {
     private final StoredFile file;
-    private final TrinoFileSystem fileSystem;
+    private final FileCheck check;
     private final TrinoInput input;
     private final ServedVersion served;
     private boolean checked;
@@ -44,7 +43,13 @@ public final class StoredFileSource
     public StoredFileSource(TrinoFileSystem fileSystem, StoredFile file)
             throws IOException
     {
-        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        this(fileSystem, file, new FileCheck(fileSystem, Optional.empty()));
+    }
+
+    public StoredFileSource(TrinoFileSystem fileSystem, StoredFile file, FileCheck check)
+            throws IOException
+    {
+        this.check = requireNonNull(check, "check is null");
         this.file = requireNonNull(file, "file is null");
         served = new ServedVersion(file);
         // with length and time, so that no store is asked for them again
@@ -76,7 +81,7 @@ public final class StoredFileSource
         }
         catch (IOException e) {
             if (served.isReplaced()) {
-                throw changed();
+                throw replaced();
             }
             throw e;
         }
@@ -93,23 +98,18 @@ public final class StoredFileSource
      * Sees to it that what has been read is of the version that was listed: as the store said with each read, or else as the file system says now.
      */
     public void checkUnchanged()
-            throws IOException
     {
         if (served.isReplaced()) {
-            throw changed();
+            throw replaced();
         }
-        if (served.isTold()) {
-            return;
-        }
-        TrinoInputFile current = fileSystem.newInputFile(Location.of(file.location()));
-        if (current.length() != file.length() || !ServedVersion.isModified(file, current.lastModified())) {
-            throw changed();
+        if (!served.isTold()) {
+            check.check(file);
         }
     }
 
-    private TrinoException changed()
+    private TrinoException replaced()
     {
-        return new TrinoException(GENOMICS_FILE_CHANGED, "%s: the file has changed since it was listed. Run the query again".formatted(file.location()));
+        return check.changed(file, "was replaced");
     }
 
     public long bytesRead()
