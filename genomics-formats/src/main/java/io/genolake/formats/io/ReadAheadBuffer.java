@@ -35,7 +35,7 @@ public final class ReadAheadBuffer
     /**
      * What is left over after a read of the largest size is read with it, where it is no more than this.
      */
-    private static final int LARGEST_REST = 1 << 20;
+    private static final int PARTS_PER_READ = 8;
     /**
      * A seek past what is buffered by less than this is still reading in sequence.
      */
@@ -52,6 +52,7 @@ public final class ReadAheadBuffer
 
     private int nextRead = FIRST_READ;
     private long expectedEnd;
+    private long stretchEnd;
 
     private long bytesRead;
     private long reads;
@@ -85,6 +86,17 @@ public final class ReadAheadBuffer
     public void expectEnd(long offset)
     {
         this.expectedEnd = offset;
+    }
+
+    /**
+     * Tells that what comes after the {@linkplain #expectEnd expected end} is likely to be read, too, up to a stored offset, but for small gaps that
+     * cost less than another request.
+     *
+     * @param offset a stored offset, 0 if nothing is known
+     */
+    public void expectStretch(long offset)
+    {
+        this.stretchEnd = offset;
     }
 
     /**
@@ -138,14 +150,15 @@ public final class ReadAheadBuffer
         bytesRead += size;
         reads++;
         // what comes after the expected end is for another reader
-        nextRead = position + kept < expectedEnd ? FIRST_READ : min(2 * max(nextRead, size), largestRead);
+        nextRead = position + kept < max(expectedEnd, stretchEnd) ? FIRST_READ : min(2 * max(nextRead, size), largestRead);
     }
 
     private int readSize(long from, int needed)
     {
         long size = nextRead;
-        if (from < expectedEnd) {
-            size = expectedEnd - from <= largestRead + LARGEST_REST ? expectedEnd - from : largestRead;
+        long left = max(expectedEnd, stretchEnd) - from;
+        if (left > 0) {
+            size = left <= largestRead + largestRead / PARTS_PER_READ ? left : largestRead;
         }
         return (int) clamp(max(size, needed), 0, length - from);
     }

@@ -14,7 +14,6 @@
 package io.genolake.connector.lake;
 
 import com.google.common.collect.ImmutableSet;
-import io.trino.filesystem.Location;
 
 import java.util.Set;
 
@@ -42,11 +41,11 @@ public record StoredFile(String location, long length, long modified)
     }
 
     /**
-     * Whether a read is one of this machine's own disks, and not a request to an object store.
+     * Whether a request for bytes of it takes no longer than reading them.
      */
     public boolean isLocal()
     {
-        return LOCAL_SCHEMES.contains(Location.of(location).scheme().orElse(""));
+        return LOCAL_SCHEMES.stream().anyMatch(scheme -> location.startsWith(scheme + ":"));
     }
 
     public long getRetainedSizeInBytes()
