@@ -33,7 +33,7 @@ import static java.util.Locale.ENGLISH;
 final class MadeVariants
 {
     private static final int SEED = 42;
-    private static final int COUNT = 1_000_000;
+    private static final int COUNT = 4_000_000;
     private static final int MAX_LENGTH = 8;
     private static final String BASES = "ACGT";
 
