@@ -79,7 +79,8 @@ public final class LiftOverVariantFunction
             throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "pos is not positive: %s".formatted(pos));
         }
         Optional<ContigChains> contig = chains.chains(chain, chrom);
-        if (contig.isEmpty()) {
+        // no contig reaches so far that the end has no number
+        if (contig.isEmpty() || pos > Long.MAX_VALUE - ref.length()) {
             return notLifted(LiftOverFunction.NO_TARGET);
         }
         LiftOver result = contig.orElseThrow().lift(pos - 1, pos - 1 + ref.length(), LiftOverFunction.MIN_MATCH);
