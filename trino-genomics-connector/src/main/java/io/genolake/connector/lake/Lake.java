@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 
 import static com.google.common.base.Throwables.throwIfInstanceOf;
 import static com.google.common.base.Throwables.throwIfUnchecked;
@@ -57,6 +58,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 public final class Lake
 {
     private static final Object FOLDERS = new Object();
+    private static final Pattern BUCKET = Pattern.compile("[^:/]+://[^/]+");
 
     private final TrinoFileSystemFactory fileSystemFactory;
     private final Location root;
@@ -70,7 +72,8 @@ public final class Lake
     {
         this.fileSystemFactory = requireNonNull(fileSystemFactory, "fileSystemFactory is null");
         this.layout = new LakeLayout(config.getLayout());
-        Location lake = Location.of(config.getLake());
+        // a bucket is a folder, too
+        Location lake = Location.of(BUCKET.matcher(config.getLake()).matches() ? config.getLake() + "/" : config.getLake());
         this.root = layout.schemaParent().isEmpty() ? lake : lake.appendPath(layout.schemaParent());
         long ttl = config.getMetadataCacheTtl().toMillis();
         projects = EvictableCacheBuilder.newBuilder()
@@ -104,6 +107,24 @@ public final class Lake
     public Optional<Project> project(ConnectorSession session, String schema)
     {
         return get(projects, schema, () -> list(session, schema));
+    }
+
+    /**
+     * The files of a project, listed anew.
+     */
+    public Optional<Project> refresh(ConnectorSession session, String schema)
+    {
+        folders.invalidate(FOLDERS);
+        projects.invalidate(schema);
+        return project(session, schema);
+    }
+
+    /**
+     * The location of a project's folder, with a slash at its end; empty if there is no such folder.
+     */
+    public Optional<String> folder(ConnectorSession session, String schema)
+    {
+        return Optional.ofNullable(folders(session).get(schema)).map(Lake::withSlash);
     }
 
     public TrinoFileSystem fileSystem(ConnectorIdentity identity)
@@ -163,7 +184,7 @@ public final class Lake
 
     private Project project(String schema, Location folder, List<FileEntry> entries)
     {
-        String prefix = folder.toString().endsWith("/") ? folder.toString() : folder + "/";
+        String prefix = withSlash(folder);
         Map<String, StoredFile> indexes = new LinkedHashMap<>();
         Map<StoredFile, Map<String, String>> data = new LinkedHashMap<>();
         for (FileEntry entry : entries.stream().sorted((a, b) -> a.location().toString().compareTo(b.location().toString())).toList()) {
@@ -197,6 +218,7 @@ public final class Lake
         });
         return new Project(
                 schema,
+                prefix,
                 files.build(),
                 indexes.values().stream()
                         // helpers of other formats (.crai, .fai, .gzi) belong to their file, too
@@ -226,6 +248,11 @@ public final class Lake
     private static String withoutExtension(String location)
     {
         return location.substring(0, location.lastIndexOf('.'));
+    }
+
+    private static String withSlash(Location folder)
+    {
+        return folder.toString().endsWith("/") ? folder.toString() : folder + "/";
     }
 
     private static String folderName(Location directory)
