@@ -207,7 +207,7 @@ final class TestNormalizationQueries
             folder = folder.getParent();
         }
         try {
-            return Files.readString(folder.resolve("sql/normalization").resolve(name + ".sql"));
+            return Files.readString(folder.resolve("sql/normalization").resolve(name + ".sql")).replaceFirst(";\\s*$", "");
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
