@@ -41,6 +41,7 @@ public final class Window
 
     private final BlockStream stream;
     private final int maxSize;
+    private final boolean readToEnd;
 
     private byte[] bytes = new byte[INITIAL_SIZE];
     private int limit;
@@ -61,6 +62,16 @@ public final class Window
      */
     public Window(BlockStream stream, int maxSize)
     {
+        this(stream, maxSize, true);
+    }
+
+    /**
+     * @param maxSize most bytes that the window may hold; a record that needs more is an error
+     * @param readToEnd whether the reader intends to read all up to the {@linkplain #readUntil end}, and not only as much as it takes to find something
+     */
+    public Window(BlockStream stream, int maxSize, boolean readToEnd)
+    {
+        this.readToEnd = readToEnd;
         this.stream = requireNonNull(stream, "stream is null");
         // an array of the window and a block more must be possible
         this.maxSize = min(maxSize, Integer.MAX_VALUE - 16 - stream.maxBlockSize());
@@ -141,7 +152,7 @@ public final class Window
     public int seek(long virtualOffset, long end, boolean endIncluded)
             throws IOException
     {
-        stream.expectEnd(end);
+        expectEnd(end);
         int position = seek(virtualOffset);
         readUntil(end, endIncluded);
         return position;
@@ -155,8 +166,18 @@ public final class Window
      */
     public void readUntil(long end, boolean included)
     {
-        stream.expectEnd(end);
+        expectEnd(end);
         setEnd(end, included);
+    }
+
+    /**
+     * Tells the stream up to which virtual offset it will be read, see {@link BlockStream#expectEnd}.
+     */
+    public void expectEnd(long virtualOffset)
+    {
+        if (readToEnd) {
+            stream.expectEnd(virtualOffset);
+        }
     }
 
     private void setEnd(long end, boolean included)

@@ -56,8 +56,6 @@ import static java.util.Objects.requireNonNull;
 final class BamScan
         implements RecordScan
 {
-    private static final int MAX_RECORDS = 8192;
-    private static final int MAX_BYTES = 2 << 20;
     private static final byte[] NO_CIGAR = {'*'};
 
     private final Window window;
@@ -65,6 +63,7 @@ final class BamScan
     private final BamReader reader;
     private final BamTags tags = new BamTags();
     private final BamBatch batch = new BamBatch();
+    private final BatchSize batchBytes = new BatchSize();
     private final int maxRecordSize;
     private final LocationFilter filter;
     private final Optional<LongDomain> flag;
@@ -157,7 +156,7 @@ final class BamScan
             throws IOException
     {
         rowCount = 0;
-        if (atEnd || reader.read(batch, MAX_RECORDS, MAX_BYTES) == 0) {
+        if (atEnd || reader.read(batch, BatchSize.MAX_RECORDS, batchBytes.nextBytes()) == 0) {
             return false;
         }
         int size = batch.size();

@@ -37,9 +37,6 @@ import static java.lang.Math.toIntExact;
 final class BedScan
         extends LineScan
 {
-    private static final int MAX_RECORDS = 8192;
-    private static final int MAX_BYTES = 2 << 20;
-
     private final BedBatch batch;
 
     BedScan(Window window, FileHeader.Lines header, ScanPredicate predicate, ScanCounters counters)
@@ -49,7 +46,7 @@ final class BedScan
 
     private BedScan(Window window, FileHeader.Lines header, BedReader reader, ScanPredicate predicate, ScanCounters counters)
     {
-        super(window, header.compression(), new Lines.Bed(reader), header.firstRecord(), MAX_RECORDS, MAX_BYTES, predicate, counters);
+        super(window, header.compression(), new Lines.Bed(reader), header.firstRecord(), BatchSize.MAX_RECORDS, predicate, counters);
         batch = reader.batch();
     }
 

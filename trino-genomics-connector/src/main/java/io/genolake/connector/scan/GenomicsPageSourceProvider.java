@@ -142,7 +142,7 @@ public final class GenomicsPageSourceProvider
                 source.checkUnchanged();
                 BlockStream stream = BlockStreams.open(source, header.compression());
                 ScanCounters counters = new ScanCounters(isSkipMalformedRecords(session));
-                RecordScan scan = scan(table.table(), header, new Window(stream, maxRecordSize), columns, predicate, counters);
+                RecordScan scan = scan(table.table(), header, new Window(stream, maxRecordSize, table.limit().isEmpty()), columns, predicate, counters);
                 return new RecordPageSource(split.file(), source, stream, scan, split.ranges(), columns, table.limit(), memoryContext);
             }
             catch (Throwable e) {

@@ -43,7 +43,7 @@ abstract class LineScan
     protected final Lines lines;
     private final long firstRecord;
     private final int maxRecords;
-    private final int maxBytes;
+    private final BatchSize batchBytes = new BatchSize();
     private final LocationFilter filter;
     private final ContigMemo contig;
     private final ChunkGuard guard;
@@ -58,14 +58,13 @@ abstract class LineScan
      * @param lines with as many fields as the format has
      * @param firstRecord virtual offset of the first record
      */
-    protected LineScan(Window window, Compression compression, Lines lines, long firstRecord, int maxRecords, int maxBytes, ScanPredicate predicate, ScanCounters counters)
+    protected LineScan(Window window, Compression compression, Lines lines, long firstRecord, int maxRecords, ScanPredicate predicate, ScanCounters counters)
     {
         this.window = requireNonNull(window, "window is null");
         this.compression = requireNonNull(compression, "compression is null");
         this.lines = requireNonNull(lines, "lines is null");
         this.firstRecord = firstRecord;
         this.maxRecords = maxRecords;
-        this.maxBytes = maxBytes;
         this.filter = new LocationFilter(predicate);
         this.contig = new ContigMemo(filter);
         this.guard = new ChunkGuard(window.location(), lines::virtualOffset);
@@ -94,7 +93,7 @@ abstract class LineScan
             throws IOException
     {
         long until = end == Long.MAX_VALUE ? end : virtualOffset(end);
-        window.stream().expectEnd(until);
+        window.expectEnd(until);
         long from = begin == 0 ? 0 : blockOffset(begin);
         boolean afterHeader = Long.compareUnsigned(from, firstRecord) < 0;
         if (afterHeader
@@ -159,7 +158,7 @@ abstract class LineScan
     private int readBatch()
             throws IOException
     {
-        batchSize = lines.read(maxRecords, maxBytes);
+        batchSize = lines.read(maxRecords, batchBytes.nextBytes());
         return batchSize;
     }
 

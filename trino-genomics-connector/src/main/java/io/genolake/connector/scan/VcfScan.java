@@ -41,9 +41,7 @@ abstract class VcfScan
 {
     // all columns before the first sample
     private static final int FIELDS = VcfColumns.FIRST_SAMPLE;
-    private static final int MAX_RECORDS = 8192;
     private static final int MAX_INFO_VALUES = 1 << 18;
-    private static final int MAX_BYTES = 2 << 20;
 
     protected final VcfHeader header;
     protected final TabbedBatch batch;
@@ -62,8 +60,7 @@ abstract class VcfScan
                 header.compression(),
                 new Lines.Tabbed(new TabbedReader(window, min(FIELDS, header.header().columns())), batch),
                 header.firstRecord(),
-                clamp(MAX_INFO_VALUES / (1L + InfoColumns.keys(columns).size()), 1, min(maxRecords, MAX_RECORDS)),
-                MAX_BYTES,
+                clamp(MAX_INFO_VALUES / (1L + InfoColumns.keys(columns).size()), 1, min(maxRecords, BatchSize.MAX_RECORDS)),
                 predicate,
                 counters);
         this.header = header.header();
