@@ -14,11 +14,14 @@
 package io.genolake.server;
 
 import com.google.common.collect.ImmutableList;
+import io.genolake.server.demo.DemoLake;
 
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The program behind {@code ./genolake serve} and {@code ./genolake demo}.
@@ -57,7 +60,7 @@ public final class GenolakeServer
 
     private static void serve(Path distribution, ServeOptions options, PrintStream console)
     {
-        start(distribution, options, acquire(options), options.lake().orElseThrow(), console);
+        start(distribution, acquire(options), options.port(), options.lake().orElseThrow(), options.catalogProperties(), console);
     }
 
     private static void demo(Path distribution, ServeOptions options, PrintStream console)
@@ -65,7 +68,10 @@ public final class GenolakeServer
         DataDirectory data = acquire(options);
         Path lake = data.demoLake(console);
         console.println("Starting the server ...");
-        start(distribution, options, data, LakeLocation.parse(lake.toString(), lake), console);
+        LakeLocation location = LakeLocation.parse(lake.toString(), lake);
+        Map<String, String> properties = new LinkedHashMap<>(options.catalogProperties());
+        properties.putIfAbsent("genomics.reference.demo", location.location() + DemoLake.REFERENCE);
+        start(distribution, data, options.port(), location, properties, console);
         URI server = TrinoServer.uri(options.port());
         boolean good = new DemoWalk(lake, console).run(server);
         console.println();
@@ -89,9 +95,9 @@ public final class GenolakeServer
         return DataDirectory.acquire(options.data(), "process %s, %s".formatted(ProcessHandle.current().pid(), TrinoServer.uri(options.port())));
     }
 
-    private static void start(Path distribution, ServeOptions options, DataDirectory data, LakeLocation lake, PrintStream console)
+    private static void start(Path distribution, DataDirectory data, int port, LakeLocation lake, Map<String, String> catalogProperties, PrintStream console)
     {
-        new TrinoServer(distribution, data, options.port(), console).start(lake, options.catalogProperties());
-        console.println("Genolake is ready: " + TrinoServer.uri(options.port()));
+        new TrinoServer(distribution, data, port, console).start(lake, catalogProperties);
+        console.println("Genolake is ready: " + TrinoServer.uri(port));
     }
 }
