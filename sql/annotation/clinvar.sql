@@ -78,7 +78,7 @@ WHERE format = 'vcf';
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest
 FROM table_inputs
 WHERE table_name = 'silver_annotations' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 
@@ -127,7 +127,7 @@ COMMENT ON COLUMN gold_variant_annotations.input_digest IS 'The raw files that t
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest
 FROM table_inputs
 WHERE table_name = 'gold_variant_annotations' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

@@ -1,5 +1,5 @@
 -- What:      bronze_reference_blocks, the blocks of the gVCF files, which say where a sample is known to have no variant
--- From:      genomics.<project>.genotypes
+-- From:      genomics.<project>.genotypes, of the files whose header declares such an ALT
 -- How often: once; the view always shows the files as they are, or as they were in the snapshot
 -- Who:       may create views in the project's schema of lake, and read the raw project
 -- Variables:
@@ -22,7 +22,8 @@ AS SELECT
     CAST(${block_depth} AS bigint) AS depth,
     CAST(${block_gq} AS bigint) AS quality
 FROM genomics.${schema}.genotypes ${as_of} g
-WHERE cardinality(g.alt) = 1 AND g.alt[1] IN ('<NON_REF>', '<*>') AND all_match(g.alleles, x -> x = 0);
+WHERE g."$path" IN (SELECT h.file FROM genomics.${schema}.header_lines ${as_of} h WHERE h.key = 'ALT' AND h.id IN ('NON_REF', '*'))
+  AND cardinality(g.alt) = 1 AND g.alt[1] IN ('<NON_REF>', '<*>') AND all_match(g.alleles, x -> x = 0);
 
 COMMENT ON COLUMN bronze_reference_blocks.path IS 'Location of the file';
 COMMENT ON COLUMN bronze_reference_blocks.bin IS 'Bin of the block, to join sites by';

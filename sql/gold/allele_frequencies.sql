@@ -143,7 +143,7 @@ COMMENT ON COLUMN gold_allele_frequencies.input_digest IS 'The raw files that th
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest
 FROM table_inputs
 WHERE table_name = 'gold_allele_frequencies' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

@@ -178,29 +178,8 @@ COMMENT ON COLUMN gold_bias_report.input_digest IS 'The raw files that the table
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest
 FROM table_inputs
-WHERE table_name = 'gold_labels' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
+WHERE table_name IN ('gold_labels', 'gold_features', 'gold_feature_matrix', 'gold_bias_report') AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 
-INSERT INTO lake.provenance.builds SELECT * FROM table_builds WHERE table_name = 'gold_labels';
-
-INSERT INTO lake.provenance.inputs
-SELECT input_digest, path, format, size, modified, digest
-FROM table_inputs
-WHERE table_name = 'gold_features' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
-
-INSERT INTO lake.provenance.builds SELECT * FROM table_builds WHERE table_name = 'gold_features';
-
-INSERT INTO lake.provenance.inputs
-SELECT input_digest, path, format, size, modified, digest
-FROM table_inputs
-WHERE table_name = 'gold_feature_matrix' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
-
-INSERT INTO lake.provenance.builds SELECT * FROM table_builds WHERE table_name = 'gold_feature_matrix';
-
-INSERT INTO lake.provenance.inputs
-SELECT input_digest, path, format, size, modified, digest
-FROM table_inputs
-WHERE table_name = 'gold_bias_report' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
-
-INSERT INTO lake.provenance.builds SELECT * FROM table_builds WHERE table_name = 'gold_bias_report';
+INSERT INTO lake.provenance.builds SELECT * FROM table_builds WHERE table_name IN ('gold_labels', 'gold_features', 'gold_feature_matrix', 'gold_bias_report');

@@ -106,7 +106,7 @@ COMMENT ON COLUMN gold_gene_burden.input_digest IS 'The raw files that the table
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest
 FROM table_inputs
 WHERE table_name = 'gold_gene_burden' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

@@ -117,7 +117,7 @@ COMMENT ON COLUMN gold_sample_qc.input_digest IS 'The raw files that the table i
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest
 FROM table_inputs
 WHERE table_name = 'gold_sample_qc' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

@@ -34,49 +34,51 @@ carried AS (
     CROSS JOIN settings s
     WHERE g.depth >= s.call_depth AND g.called_alleles = g.ploidy),
 parents AS (
-    SELECT child, father AS parent, variant, source_file, source_offset, source_allele, source_bin, chrom, pos, ref, alt FROM carried
-    UNION ALL
-    SELECT child, mother, variant, source_file, source_offset, source_allele, source_bin, chrom, pos, ref, alt FROM carried),
--- in the same record
-same_record AS (
-    SELECT p.child, p.parent, p.variant, max(g.copies) AS copies, max(g.depth) AS depth
+    SELECT c.child, p.role, p.parent, c.variant, c.source_file, c.source_offset, c.source_allele, c.source_bin, c.chrom, c.pos, c.ref, c.alt
+    FROM carried c
+    CROSS JOIN UNNEST(ARRAY['father', 'mother'], ARRAY[c.father, c.mother]) AS p (role, parent)),
+known AS (
+    -- in the same record
+    SELECT p.child, p.variant, p.role, 1 AS priority, g.copies, g.depth
     FROM bronze_genotype_alleles g
     JOIN parents p ON g.bin = p.source_bin AND g.path = p.source_file AND g.record_offset = p.source_offset AND g.allele = p.source_allele
     LEFT JOIN metadata_aliases a ON a.name = g.sample
     WHERE coalesce(a.sample, g.sample) = p.parent AND g.called_alleles = g.ploidy AND g.called_alleles > 0
-    GROUP BY p.child, p.parent, p.variant),
--- in a record of another file
-other_record AS (
-    SELECT p.child, p.parent, p.variant, max(g.copies) AS copies, max(g.depth) AS depth
+    UNION ALL
+    -- in a record of another file
+    SELECT p.child, p.variant, p.role, 2, g.copies, g.depth
     FROM silver_genotypes g
     JOIN parents p ON g.sample = p.parent AND g.chrom = p.chrom AND g.pos = p.pos AND g.ref = p.ref AND g.alt = p.alt
-    GROUP BY p.child, p.parent, p.variant),
--- in a block of a gVCF
-blocks AS (
-    SELECT p.child, p.parent, p.variant, BIGINT '0' AS copies, max(b.depth) AS depth
+    UNION ALL
+    -- in a block of a gVCF
+    SELECT p.child, p.variant, p.role, 3, BIGINT '0', b.depth
     FROM bronze_reference_blocks b
     JOIN (SELECT p.*, n.bin FROM parents p CROSS JOIN UNNEST(bins(p.chrom, p.pos, p.pos + length(p.ref) - 1)) AS n (bin)) p
       ON b.bin = p.bin AND b.chrom = p.chrom AND b.pos <= p.pos AND b.end_pos >= p.pos + length(p.ref) - 1
     LEFT JOIN metadata_aliases a ON a.name = b.sample
     CROSS JOIN settings s
-    WHERE coalesce(a.sample, b.sample) = p.parent AND b.quality >= s.block_quality
-    GROUP BY p.child, p.parent, p.variant),
+    WHERE coalesce(a.sample, b.sample) = p.parent AND b.quality >= s.block_quality),
+calls AS (
+    SELECT
+        child,
+        variant,
+        min_by(copies, priority) FILTER (WHERE role = 'father') AS father_copies,
+        min_by(depth, priority) FILTER (WHERE role = 'father') AS father_depth,
+        min_by(copies, priority) FILTER (WHERE role = 'mother') AS mother_copies,
+        min_by(depth, priority) FILTER (WHERE role = 'mother') AS mother_depth
+    FROM known
+    GROUP BY child, variant),
 inherited AS (
     SELECT
         c.*,
-        coalesce(fr.copies, fo.copies, fb.copies) AS father_copies,
-        coalesce(fr.depth, fo.depth, fb.depth) AS father_depth,
-        coalesce(mr.copies, mo.copies, mb.copies) AS mother_copies,
-        coalesce(mr.depth, mo.depth, mb.depth) AS mother_depth,
+        k.father_copies,
+        k.father_depth,
+        k.mother_copies,
+        k.mother_depth,
         c.chrom IN ('chrX', 'X') AND c.sex = 'male' AND c.ploidy = 1 AS is_hemizygous,
         s.call_depth
     FROM carried c
-    LEFT JOIN same_record fr ON fr.child = c.child AND fr.parent = c.father AND fr.variant = c.variant
-    LEFT JOIN other_record fo ON fo.child = c.child AND fo.parent = c.father AND fo.variant = c.variant
-    LEFT JOIN blocks fb ON fb.child = c.child AND fb.parent = c.father AND fb.variant = c.variant
-    LEFT JOIN same_record mr ON mr.child = c.child AND mr.parent = c.mother AND mr.variant = c.variant
-    LEFT JOIN other_record mo ON mo.child = c.child AND mo.parent = c.mother AND mo.variant = c.variant
-    LEFT JOIN blocks mb ON mb.child = c.child AND mb.parent = c.mother AND mb.variant = c.variant
+    LEFT JOIN calls k ON k.child = c.child AND k.variant = c.variant
     CROSS JOIN settings s),
 pairs AS (
     SELECT
@@ -149,7 +151,7 @@ COMMENT ON COLUMN gold_trio_candidates.input_digest IS 'The raw files that the t
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest
 FROM table_inputs
 WHERE table_name = 'gold_trio_candidates' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

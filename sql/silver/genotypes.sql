@@ -92,7 +92,7 @@ UPDATE silver_files SET loaded = TRUE WHERE table_name = 'silver_genotypes' AND 
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest
 FROM table_inputs
 WHERE table_name = 'silver_genotypes' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

@@ -4,8 +4,8 @@
 -- Who:       may write the project's schema of lake, and read the raw project. Individual-level data.
 -- Run:       ./genolake run --schema cohort sql/silver/sample_counts.sql
 --
--- The counts are those of bcftools stats (section PSC), so that they can be compared: hom_ref, het and hom_alt are of records without an indel
--- in the genotype. Positions of X outside of the pseudoautosomal regions are those that are so in GRCh37 and GRCh38 alike.
+-- Diploid genotypes, haploid ones and missing ones are those of bcftools stats (sections PSC and PSI), so that they can be compared. Indels, transitions
+-- and transversions are counted in haploid genotypes too, and one with two different ALTs counts for both. Positions of X outside of the pseudoautosomal regions are those that are so in GRCh37 and GRCh38 alike.
 
 CREATE TABLE IF NOT EXISTS silver_sample_counts (
     source_file varchar COMMENT 'File',
@@ -92,7 +92,7 @@ UPDATE silver_files SET loaded = TRUE WHERE table_name = 'silver_sample_counts' 
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest
 FROM table_inputs
 WHERE table_name = 'silver_sample_counts' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

@@ -63,7 +63,7 @@ COMMENT ON COLUMN silver_samples.input_digest IS 'The raw files that the table i
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest
 FROM table_inputs
 WHERE table_name = 'silver_samples' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 
