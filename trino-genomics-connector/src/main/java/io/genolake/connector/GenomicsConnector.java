@@ -13,8 +13,11 @@
  */
 package io.genolake.connector;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.airlift.bootstrap.LifeCycleManager;
+import io.genolake.connector.snapshot.SnapshotDiffFunction;
+import io.genolake.connector.snapshot.SnapshotProcedures;
 import io.genolake.connector.tablefunction.IntervalTableFunctions;
 import io.trino.plugin.base.session.SessionPropertiesProvider;
 import io.trino.spi.connector.Connector;
@@ -25,6 +28,7 @@ import io.trino.spi.connector.ConnectorSplitManager;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.function.FunctionProvider;
 import io.trino.spi.function.table.ConnectorTableFunction;
+import io.trino.spi.procedure.Procedure;
 import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.transaction.IsolationLevel;
 
@@ -44,6 +48,8 @@ public class GenomicsConnector
     private final ConnectorSplitManager splitManager;
     private final ConnectorPageSourceProvider pageSourceProvider;
     private final FunctionProvider functionProvider;
+    private final SnapshotProcedures snapshotProcedures;
+    private final SnapshotDiffFunction snapshotDiff;
     private final SessionPropertiesProvider sessionProperties;
 
     @Inject
@@ -53,6 +59,8 @@ public class GenomicsConnector
             ConnectorSplitManager splitManager,
             ConnectorPageSourceProvider pageSourceProvider,
             FunctionProvider functionProvider,
+            SnapshotProcedures snapshotProcedures,
+            SnapshotDiffFunction snapshotDiff,
             SessionPropertiesProvider sessionProperties)
     {
         this.lifeCycleManager = requireNonNull(lifeCycleManager, "lifeCycleManager is null");
@@ -60,6 +68,8 @@ public class GenomicsConnector
         this.splitManager = requireNonNull(splitManager, "splitManager is null");
         this.pageSourceProvider = requireNonNull(pageSourceProvider, "pageSourceProvider is null");
         this.functionProvider = requireNonNull(functionProvider, "functionProvider is null");
+        this.snapshotProcedures = requireNonNull(snapshotProcedures, "snapshotProcedures is null");
+        this.snapshotDiff = requireNonNull(snapshotDiff, "snapshotDiff is null");
         this.sessionProperties = requireNonNull(sessionProperties, "sessionProperties is null");
     }
 
@@ -103,7 +113,16 @@ public class GenomicsConnector
     @Override
     public Set<ConnectorTableFunction> getTableFunctions()
     {
-        return IntervalTableFunctions.all();
+        return ImmutableSet.<ConnectorTableFunction>builder()
+                .addAll(IntervalTableFunctions.all())
+                .add(snapshotDiff)
+                .build();
+    }
+
+    @Override
+    public Set<Procedure> getProcedures()
+    {
+        return snapshotProcedures.procedures();
     }
 
     @Override

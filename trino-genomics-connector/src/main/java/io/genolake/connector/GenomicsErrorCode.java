@@ -62,6 +62,14 @@ public enum GenomicsErrorCode
      * A file is of a format that cannot be read.
      */
     GENOMICS_UNSUPPORTED_FORMAT(6, EXTERNAL),
+    /**
+     * A project has no snapshot of a name or at a time.
+     */
+    GENOMICS_SNAPSHOT_NOT_FOUND(7, USER_ERROR),
+    /**
+     * The manifest of a snapshot is not what it should be.
+     */
+    GENOMICS_MALFORMED_SNAPSHOT(8, EXTERNAL),
     /**/;
 
     private static final int MAX_CAUSES = 4;

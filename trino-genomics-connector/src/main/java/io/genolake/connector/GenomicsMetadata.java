@@ -18,12 +18,21 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.genolake.connector.functions.CatalogFunctions;
+import io.genolake.connector.lake.FileFormat;
 import io.genolake.connector.lake.Lake;
+import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.lake.Project;
+import io.genolake.connector.lake.ProjectVersion;
 import io.genolake.connector.predicate.FileCondition;
 import io.genolake.connector.predicate.GenomicRange;
 import io.genolake.connector.predicate.RangeExtractor;
+import io.genolake.connector.predicate.ScanPredicate;
 import io.genolake.connector.projection.ProjectedColumns;
+import io.genolake.connector.snapshot.Digests;
+import io.genolake.connector.snapshot.GenolakeVersion;
+import io.genolake.connector.snapshot.Snapshot;
+import io.genolake.connector.snapshot.Snapshots;
+import io.genolake.connector.snapshot.VersionPointer;
 import io.genolake.connector.table.GenomicsTable;
 import io.genolake.connector.table.ProjectTables;
 import io.genolake.connector.table.TableColumns;
@@ -56,6 +65,7 @@ import io.trino.spi.function.SchemaFunctionName;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.statistics.TableStatistics;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -75,6 +85,7 @@ import static io.trino.plugin.base.expression.ConnectorExpressions.extractConjun
 import static io.trino.plugin.base.projection.ApplyProjectionUtil.replaceWithNewVariables;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.function.FunctionDependencyDeclaration.NO_DEPENDENCIES;
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -86,18 +97,29 @@ public class GenomicsMetadata
     private final Lake lake;
     private final ProjectTables projectTables;
     private final TableEstimator estimator;
+    private final Snapshots snapshots;
+    private final GenolakeVersion genolakeVersion;
     private final CatalogFunctions functions;
     private final ConnectorExpressionEvaluator evaluator;
     private final Map<String, Optional<Project>> projects = new ConcurrentHashMap<>();
     private final Map<String, Map<GenomicsTable, TableColumns>> columns = new ConcurrentHashMap<>();
+    private final Map<VersionKey, Snapshot> versions = new ConcurrentHashMap<>();
+    private final Map<VersionKey, Map<GenomicsTable, TableColumns>> versionColumns = new ConcurrentHashMap<>();
+    private final Map<TimeKey, String> versionsAtTimes = new ConcurrentHashMap<>();
+
+    private record VersionKey(String schema, String name) {}
+
+    private record TimeKey(String schema, Instant time) {}
 
     @Inject
-    public GenomicsMetadata(Lake lake, ProjectTables projectTables, TableEstimator estimator, CatalogFunctions functions, ConnectorExpressionEvaluator evaluator)
+    public GenomicsMetadata(Lake lake, ProjectTables projectTables, TableEstimator estimator, Snapshots snapshots, GenolakeVersion genolakeVersion, CatalogFunctions functions, ConnectorExpressionEvaluator evaluator)
     {
         this.evaluator = requireNonNull(evaluator, "evaluator is null");
         this.lake = requireNonNull(lake, "lake is null");
         this.projectTables = requireNonNull(projectTables, "projectTables is null");
         this.estimator = requireNonNull(estimator, "estimator is null");
+        this.snapshots = requireNonNull(snapshots, "snapshots is null");
+        this.genolakeVersion = requireNonNull(genolakeVersion, "genolakeVersion is null");
         this.functions = requireNonNull(functions, "functions is null");
     }
 
@@ -118,16 +140,102 @@ public class GenomicsMetadata
         if (table.isEmpty() || project(session, tableName.getSchemaName()).isEmpty()) {
             return null;
         }
-        if (startVersion.isPresent() || endVersion.isPresent()) {
-            throw new TrinoException(NOT_SUPPORTED, "Raw tables have no versions");
+        if (startVersion.isPresent()) {
+            throw new TrinoException(NOT_SUPPORTED, "A table is read as of one version, not between two");
         }
-        return new GenomicsTableHandle(tableName.getSchemaName(), table.orElseThrow());
+        if (endVersion.isPresent() && table.orElseThrow() == GenomicsTable.SNAPSHOTS) {
+            throw new TrinoException(NOT_SUPPORTED, "The table of snapshots has no versions");
+        }
+        Optional<ProjectVersion> version = endVersion
+                .map(pointer -> versionName(session, tableName.getSchemaName(), pointer))
+                .map(name -> snapshot(session, tableName.getSchemaName(), name).version());
+        return new GenomicsTableHandle(tableName.getSchemaName(), table.orElseThrow(), version);
+    }
+
+    private String versionName(ConnectorSession session, String schema, ConnectorTableVersion pointer)
+    {
+        return switch (pointer.getPointerType()) {
+            case TARGET_ID -> VersionPointer.name(pointer);
+            case TEMPORAL -> versionsAtTimes.computeIfAbsent(
+                    new TimeKey(schema, VersionPointer.time(session, pointer)),
+                    key -> snapshots.nameAt(session, key.schema(), key.time()));
+        };
+    }
+
+    private Snapshot snapshot(ConnectorSession session, String schema, String name)
+    {
+        return versions.computeIfAbsent(new VersionKey(schema, name), key -> snapshots.get(session, key.schema(), key.name()));
+    }
+
+    /**
+     * The snapshot that a table is read as of.
+     */
+    public Optional<Snapshot> snapshot(ConnectorSession session, GenomicsTableHandle table)
+    {
+        return table.version().map(version -> snapshot(session, table.schema(), version.name()));
+    }
+
+    /**
+     * The files that make up a table.
+     */
+    public List<LakeFile> files(ConnectorSession session, GenomicsTableHandle table)
+    {
+        if (table.table() == GenomicsTable.SNAPSHOTS) {
+            return snapshots.manifests(session, table.schema()).stream()
+                    .map(manifest -> new LakeFile(manifest, FileFormat.OTHER, Optional.empty(), ImmutableMap.of(), false))
+                    .toList();
+        }
+        Project project = project(session, table);
+        if (table.table().isAboutFiles()) {
+            return project.allFiles().stream()
+                    .filter(file -> table.table().formats().contains(file.format()))
+                    .toList();
+        }
+        return project.files(table.table().formats());
+    }
+
+    /**
+     * What event listeners are told of a table that a query reads.
+     */
+    @Override
+    public Optional<Object> getInfo(ConnectorSession session, ConnectorTableHandle tableHandle)
+    {
+        GenomicsTableHandle table = (GenomicsTableHandle) tableHandle;
+        if (table.table() == GenomicsTable.SNAPSHOTS) {
+            return Optional.empty();
+        }
+        Project project = project(session, table);
+        ScanPredicate predicate = ScanPredicate.of(table, TupleDomain.all());
+        List<LakeFile> files = predicate.isNone() ? ImmutableList.of() : files(session, table).stream()
+                .filter(FileCondition.all(table.fileConditions(), evaluator, session))
+                .filter(predicate::admits)
+                .sorted(comparing(LakeFile::location))
+                .toList();
+        return Optional.of(new GenomicsInputInfo(
+                table.version().map(ProjectVersion::name),
+                table.version().map(ProjectVersion::id),
+                project.folder(),
+                Digests.files(project, files),
+                files.size(),
+                files.stream().mapToLong(LakeFile::length).sum(),
+                files.stream()
+                        .limit(GenomicsInputInfo.MAX_FILES)
+                        .map(file -> new GenomicsInputInfo.InputFile(project.relativePath(file.stored()), file.length(), Instant.ofEpochMilli(file.stored().modified())))
+                        .toList(),
+                genolakeVersion.value()));
     }
 
     /**
      * The files of a project as this transaction sees them.
      */
     public Project project(ConnectorSession session, GenomicsTableHandle table)
+    {
+        return snapshot(session, table)
+                .map(Snapshot::project)
+                .orElseGet(() -> currentProject(session, table));
+    }
+
+    private Project currentProject(ConnectorSession session, GenomicsTableHandle table)
     {
         return project(session, table.schema()).orElseThrow(() -> new TableNotFoundException(table.schemaTableName()));
     }
@@ -142,7 +250,14 @@ public class GenomicsMetadata
      */
     public TableColumns columns(ConnectorSession session, GenomicsTableHandle table)
     {
-        return columns(session, project(session, table)).get(table.table());
+        Optional<Snapshot> snapshot = snapshot(session, table);
+        if (snapshot.isPresent()) {
+            return versionColumns.computeIfAbsent(
+                            new VersionKey(table.schema(), snapshot.orElseThrow().version().name()),
+                            _ -> projectTables.columns(snapshot.orElseThrow().manifest().fields()))
+                    .get(table.table());
+        }
+        return columns(session, currentProject(session, table)).get(table.table());
     }
 
     private Map<GenomicsTable, TableColumns> columns(ConnectorSession session, Project project)
@@ -294,7 +409,7 @@ public class GenomicsMetadata
     public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle tableHandle)
     {
         GenomicsTableHandle table = (GenomicsTableHandle) tableHandle;
-        return estimator.estimate(table, project(session, table));
+        return estimator.estimate(table, project(session, table), snapshot(session, table));
     }
 
     /**

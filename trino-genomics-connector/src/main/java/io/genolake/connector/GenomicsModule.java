@@ -28,6 +28,14 @@ import io.genolake.connector.lake.Lake;
 import io.genolake.connector.reference.ReferenceConfig;
 import io.genolake.connector.reference.References;
 import io.genolake.connector.scan.GenomicsPageSourceProvider;
+import io.genolake.connector.snapshot.GenolakeVersion;
+import io.genolake.connector.snapshot.HeaderDigests;
+import io.genolake.connector.snapshot.SnapshotConfig;
+import io.genolake.connector.snapshot.SnapshotDiffFunction;
+import io.genolake.connector.snapshot.SnapshotManifest;
+import io.genolake.connector.snapshot.SnapshotProcedures;
+import io.genolake.connector.snapshot.SnapshotStore;
+import io.genolake.connector.snapshot.Snapshots;
 import io.genolake.connector.split.GenomicsSplitManager;
 import io.genolake.connector.split.IndexCache;
 import io.genolake.connector.table.ProjectTables;
@@ -43,6 +51,7 @@ import java.util.concurrent.ExecutorService;
 import static com.google.inject.Scopes.SINGLETON;
 import static io.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.airlift.configuration.ConfigBinder.configBinder;
+import static io.airlift.json.JsonCodecBinder.jsonCodecBinder;
 import static java.util.concurrent.Executors.newFixedThreadPool;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -59,6 +68,8 @@ public class GenomicsModule
     {
         configBinder(binder).bindConfig(GenomicsConfig.class);
         configBinder(binder).bindConfig(ReferenceConfig.class);
+        configBinder(binder).bindConfig(SnapshotConfig.class);
+        jsonCodecBinder(binder).bindJsonCodec(SnapshotManifest.class);
         // a store that is away is to be told of within half a minute, not after twenty retries
         configBinder(binder).bindConfigDefaults(S3FileSystemConfig.class, config -> config
                 .setMaxErrorRetries(S3_MAX_ERROR_RETRIES)
@@ -68,6 +79,12 @@ public class GenomicsModule
         binder.bind(HeaderCache.class).in(SINGLETON);
         binder.bind(AboutFiles.class).in(SINGLETON);
         binder.bind(IndexCache.class).in(SINGLETON);
+        binder.bind(GenolakeVersion.class).toInstance(GenolakeVersion.current());
+        binder.bind(SnapshotStore.class).in(SINGLETON);
+        binder.bind(Snapshots.class).in(SINGLETON);
+        binder.bind(SnapshotDiffFunction.class).in(SINGLETON);
+        binder.bind(SnapshotProcedures.class).in(SINGLETON);
+        binder.bind(HeaderDigests.class).in(SINGLETON);
         binder.bind(References.class).in(SINGLETON);
         binder.bind(CatalogFunctions.class).in(SINGLETON);
         binder.bind(FunctionProvider.class).to(CatalogFunctionProvider.class).in(SINGLETON);

@@ -16,6 +16,7 @@ package io.genolake.connector;
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.genolake.connector.lake.ProjectVersion;
 import io.genolake.connector.predicate.FileCondition;
 import io.genolake.connector.predicate.GenomicRange;
 import io.genolake.connector.table.ColumnSource;
@@ -35,6 +36,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * A table of a project, and what was pushed into its scan.
  *
+ * @param version of the project; empty for its files as they are now
  * @param constraint what the connector enforces completely
  * @param fileConditions conditions on columns of files, which the connector enforces completely, too
  * @param ranges outside of which the engine's own filter lets no record through; empty where it is not known
@@ -43,6 +45,7 @@ import static java.util.Objects.requireNonNull;
 public record GenomicsTableHandle(
         String schema,
         GenomicsTable table,
+        Optional<ProjectVersion> version,
         TupleDomain<GenomicsColumnHandle> constraint,
         List<FileCondition> fileConditions,
         Optional<List<GenomicRange>> ranges,
@@ -56,6 +59,7 @@ public record GenomicsTableHandle(
     {
         requireNonNull(schema, "schema is null");
         requireNonNull(table, "table is null");
+        requireNonNull(version, "version is null");
         requireNonNull(constraint, "constraint is null");
         fileConditions = ImmutableList.copyOf(requireNonNull(fileConditions, "fileConditions is null"));
         ranges = requireNonNull(ranges, "ranges is null").map(ImmutableList::copyOf);
@@ -65,7 +69,12 @@ public record GenomicsTableHandle(
 
     public GenomicsTableHandle(String schema, GenomicsTable table)
     {
-        this(schema, table, TupleDomain.all(), ImmutableList.of(), Optional.empty(), OptionalLong.empty(), Optional.empty());
+        this(schema, table, Optional.empty());
+    }
+
+    public GenomicsTableHandle(String schema, GenomicsTable table, Optional<ProjectVersion> version)
+    {
+        this(schema, table, version, TupleDomain.all(), ImmutableList.of(), Optional.empty(), OptionalLong.empty(), Optional.empty());
     }
 
     public SchemaTableName schemaTableName()
@@ -75,17 +84,17 @@ public record GenomicsTableHandle(
 
     public GenomicsTableHandle withConstraint(TupleDomain<GenomicsColumnHandle> constraint, List<FileCondition> fileConditions, Optional<List<GenomicRange>> ranges)
     {
-        return new GenomicsTableHandle(schema, table, constraint, fileConditions, ranges, limit, projected);
+        return new GenomicsTableHandle(schema, table, version, constraint, fileConditions, ranges, limit, projected);
     }
 
     public GenomicsTableHandle withLimit(long limit)
     {
-        return new GenomicsTableHandle(schema, table, constraint, fileConditions, ranges, OptionalLong.of(limit), projected);
+        return new GenomicsTableHandle(schema, table, version, constraint, fileConditions, ranges, OptionalLong.of(limit), projected);
     }
 
     public GenomicsTableHandle withProjected(Set<GenomicsColumnHandle> projected)
     {
-        return new GenomicsTableHandle(schema, table, constraint, fileConditions, ranges, limit, Optional.of(projected));
+        return new GenomicsTableHandle(schema, table, version, constraint, fileConditions, ranges, limit, Optional.of(projected));
     }
 
     public boolean isProjected(ColumnSource source)
@@ -106,6 +115,7 @@ public record GenomicsTableHandle(
     {
         StringBuilder builder = new StringBuilder();
         builder.append(schemaTableName());
+        version.ifPresent(value -> builder.append(" version=").append(value));
         if (!constraint.isAll()) {
             builder.append(" constraint=").append(constraint.getDomains()
                     .map(domains -> Joiner.on(", ").withKeyValueSeparator(" ").join(domains.entrySet().stream()

@@ -14,11 +14,12 @@
 package io.genolake.connector;
 
 import com.google.inject.Inject;
-import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.header.HeaderCache;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.lake.Project;
 import io.genolake.connector.predicate.ScanPredicate;
+import io.genolake.connector.snapshot.HeaderSummary;
+import io.genolake.connector.snapshot.Snapshot;
 import io.genolake.connector.table.ColumnSource;
 import io.genolake.connector.table.GenomicsTable;
 import io.genolake.formats.io.Compression;
@@ -48,7 +49,7 @@ public final class TableEstimator
      */
     private record Bytes(double plain, double compressed)
     {
-        double in(FileHeader header)
+        double in(HeaderSummary header)
         {
             return header.compression() == Compression.NONE ? plain : compressed;
         }
@@ -66,7 +67,7 @@ public final class TableEstimator
      * Unknown where an estimate would do harm: with {@code "$bin"} in sight the written order of the join must stand, so that its dynamic filter
      * reaches the raw table; with samples chosen, a number would tell of the others.
      */
-    public TableStatistics estimate(GenomicsTableHandle table, Project project)
+    public TableStatistics estimate(GenomicsTableHandle table, Project project, Optional<Snapshot> snapshot)
     {
         if (table.table().isAboutFiles()
                 || table.isProjected(ColumnSource.BIN)
@@ -84,7 +85,9 @@ public final class TableEstimator
             if (!predicate.admits(file)) {
                 continue;
             }
-            Optional<FileHeader> header = headers.getIfPresent(file);
+            Optional<HeaderSummary> header = snapshot.isPresent()
+                    ? snapshot.orElseThrow().header(file)
+                    : headers.getIfPresent(file).map(known -> HeaderSummary.of(known, Optional.empty()));
             if (header.isEmpty()) {
                 return TableStatistics.empty();
             }
@@ -95,17 +98,17 @@ public final class TableEstimator
                 .build();
     }
 
-    private static double rows(GenomicsTable table, LakeFile file, FileHeader header)
+    private static double rows(GenomicsTable table, LakeFile file, HeaderSummary header)
     {
-        return switch (header) {
-            case FileHeader.Vcf vcf -> {
-                int samples = vcf.header().samples().size();
-                Bytes genotype = vcf.header().format().size() <= 1 ? GENOTYPE : RICH_GENOTYPE;
-                double records = file.length() / (VARIANT.in(header) + samples * genotype.in(header));
-                yield table == GenomicsTable.GENOTYPES ? records * samples : records;
+        return switch (table) {
+            case VARIANTS, GENOTYPES -> {
+                Bytes genotype = header.formatFields() <= 1 ? GENOTYPE : RICH_GENOTYPE;
+                double records = file.length() / (VARIANT.in(header) + header.samples() * genotype.in(header));
+                yield table == GenomicsTable.GENOTYPES ? records * header.samples() : records;
             }
-            case FileHeader.Bam _ -> file.length() / ALIGNMENT.in(header);
-            case FileHeader.Lines _ -> file.length() / INTERVAL.in(header);
+            case ALIGNMENTS -> file.length() / ALIGNMENT.in(header);
+            case INTERVALS -> file.length() / INTERVAL.in(header);
+            default -> throw new IllegalArgumentException("not a table of records: " + table);
         };
     }
 }

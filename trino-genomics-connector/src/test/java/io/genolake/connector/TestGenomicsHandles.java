@@ -22,15 +22,22 @@ import io.airlift.json.JsonMapperProvider;
 import io.airlift.slice.Slices;
 import io.genolake.connector.lake.FileFormat;
 import io.genolake.connector.lake.LakeFile;
+import io.genolake.connector.lake.ProjectVersion;
 import io.genolake.connector.lake.StoredFile;
 import io.genolake.connector.predicate.FileCondition;
 import io.genolake.connector.predicate.GenomicRange;
+import io.genolake.connector.snapshot.FileChange;
+import io.genolake.connector.snapshot.HeaderSummary;
+import io.genolake.connector.snapshot.SnapshotDiffHandle;
+import io.genolake.connector.snapshot.SnapshotFile;
 import io.genolake.connector.split.AboutSplit;
 import io.genolake.connector.split.RecordSplit;
 import io.genolake.connector.split.ScanRange;
 import io.genolake.connector.split.ScanRange.IndexedChunk;
+import io.genolake.connector.split.SnapshotDiffSplit;
 import io.genolake.connector.table.ColumnSource;
 import io.genolake.connector.table.GenomicsTable;
+import io.genolake.formats.io.Compression;
 import io.trino.block.BlockJsonSerde;
 import io.trino.plugin.base.TypeDeserializer;
 import io.trino.spi.SplitWeight;
@@ -47,6 +54,7 @@ import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -101,6 +109,7 @@ final class TestGenomicsHandles
         assertRoundTrip(GenomicsTableHandle.class, new GenomicsTableHandle(
                 "project",
                 GenomicsTable.VARIANTS,
+                Optional.of(new ProjectVersion("v1", "abc")),
                 TupleDomain.withColumnDomains(ImmutableMap.of(
                         CHROM, Domain.multipleValues(VARCHAR, ImmutableList.of(Slices.utf8Slice("chr1"), Slices.utf8Slice("chrX"))),
                         POS, Domain.create(ValueSet.ofRanges(Range.range(BIGINT, 5L, true, 7L, false), Range.greaterThan(BIGINT, 100L)), true))),
@@ -141,6 +150,27 @@ final class TestGenomicsHandles
     }
 
     @Test
+    void testSnapshotDiff()
+    {
+        assertRoundTrip(SnapshotDiffHandle.class, new SnapshotDiffHandle("project", "a", Optional.of("b")));
+        assertRoundTrip(SnapshotDiffHandle.class, new SnapshotDiffHandle("project", "a", Optional.empty()));
+        SnapshotDiffSplit split = new SnapshotDiffSplit(ImmutableList.of(
+                new FileChange("s3://lake/p/a.bed", Optional.empty(), Optional.of(new SnapshotFile("a.bed", 5, Instant.ofEpochMilli(1_700_000_000_123L), Optional.empty(), Optional.empty(), Optional.of("abc")))),
+                new FileChange(
+                        "s3://lake/p/a.vcf.gz",
+                        Optional.of(new SnapshotFile(
+                                "a.vcf.gz",
+                                5,
+                                Instant.ofEpochMilli(1_700_000_000_123L),
+                                Optional.of("a.vcf.gz.tbi"),
+                                Optional.of(new HeaderSummary(Optional.of("def"), Compression.BGZF, 3, 4, Optional.of("GRCh38"))),
+                                Optional.empty())),
+                        Optional.empty())));
+        assertRoundTrip(SnapshotDiffSplit.class, split);
+        assertThat(split.getRetainedSizeInBytes()).isPositive();
+    }
+
+    @Test
     void testTableHandleIsShownShort()
     {
         GenomicsTableHandle table = new GenomicsTableHandle("project", GenomicsTable.VARIANTS);
@@ -150,6 +180,7 @@ final class TestGenomicsHandles
                 .startsWith("project.variants constraint=chrom ")
                 .contains("chr1")
                 .endsWith(" limit=5");
+        assertThat(new GenomicsTableHandle("project", GenomicsTable.VARIANTS, Optional.of(new ProjectVersion("v1", "abc")))).hasToString("project.variants version=v1");
     }
 
     private static GenomicsColumnHandle column(ColumnSource source)

@@ -42,7 +42,7 @@ import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 final class TestGenomicsMetadata
         extends AbstractTestQueryFramework
 {
-    private static final List<String> TABLES = List.of("alignments", "contigs", "files", "genotypes", "header_lines", "intervals", "problems", "samples", "variants");
+    private static final List<String> TABLES = List.of("alignments", "contigs", "files", "genotypes", "header_lines", "intervals", "problems", "samples", "snapshots", "variants");
 
     private Path folder;
     private Path lake;

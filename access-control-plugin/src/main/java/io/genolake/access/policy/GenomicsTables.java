@@ -44,6 +44,7 @@ public final class GenomicsTables
             .put("problems", Optional.empty())
             .put("reads", Optional.of("sample"))
             .put("samples", Optional.of("sample"))
+            .put("snapshots", Optional.empty())
             .put("variants", Optional.of("$sample"))
             .buildOrThrow();
 

@@ -105,6 +105,22 @@ final class TestGenolakeAccessControl
     }
 
     @Test
+    void testSnapshots()
+    {
+        admin("CALL genomics.system.create_snapshot('cardio', 'release')");
+        assertThat(column("admin", "SELECT name FROM snapshots")).containsExactly("release");
+        assertThat(column("alice", "SELECT count(*) FROM snapshots")).containsExactly("0");
+        assertThat(column("alice", "SELECT count(*) FROM genotypes FOR VERSION AS OF 'release'")).containsExactly("5");
+        assertThat(column("alice", "SELECT count(*) FROM files FOR VERSION AS OF 'release'")).containsExactly("0");
+        assertDenied("eve", "SELECT * FROM genotypes FOR VERSION AS OF 'release'");
+        assertDenied("alice", "CALL genomics.system.create_snapshot('cardio', 'mine')");
+        assertDenied("alice", "CALL genomics.system.drop_snapshot('cardio', 'release')");
+        assertThat(query("admin", "SELECT * FROM TABLE(genomics.system.snapshot_diff('cardio', 'release'))").getRowCount()).isEqualTo(0);
+        assertDenied("alice", "SELECT * FROM TABLE(genomics.system.snapshot_diff('cardio', 'release'))");
+        admin("CALL genomics.system.drop_snapshot('cardio', 'release')");
+    }
+
+    @Test
     void testHiddenColumns()
     {
         for (String column : List.of("$path", "$record", "$virtual_offset", "$file_size", "$file_modified_time")) {

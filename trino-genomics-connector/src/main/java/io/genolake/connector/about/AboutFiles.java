@@ -17,12 +17,15 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.genolake.connector.GenomicsColumnHandle;
 import io.genolake.connector.GenomicsConfig;
+import io.genolake.connector.GenomicsTableHandle;
 import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.header.HeaderCache;
 import io.genolake.connector.header.HeaderResult;
+import io.genolake.connector.lake.FileCheck;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.lake.StoredFile;
 import io.genolake.connector.predicate.ScanPredicate;
+import io.genolake.connector.snapshot.SnapshotStore;
 import io.genolake.connector.split.IndexCache;
 import io.genolake.connector.table.GenomicsTable;
 import io.genolake.formats.MalformedFileException;
@@ -55,35 +58,53 @@ public final class AboutFiles
 {
     private final HeaderCache headers;
     private final IndexCache indexes;
+    private final SnapshotRows snapshots;
     private final int maxRecordSize;
 
     @Inject
-    public AboutFiles(GenomicsConfig config, HeaderCache headers, IndexCache indexes)
+    public AboutFiles(GenomicsConfig config, HeaderCache headers, IndexCache indexes, SnapshotStore snapshots)
     {
         this.headers = requireNonNull(headers, "headers is null");
         this.indexes = requireNonNull(indexes, "indexes is null");
+        this.snapshots = new SnapshotRows(snapshots);
         maxRecordSize = toIntExact(config.getMaxRecordSize().toBytes());
     }
 
-    public ConnectorPageSource pageSource(TrinoFileSystem fileSystem, GenomicsTable table, List<LakeFile> files, List<GenomicsColumnHandle> columns, ScanPredicate predicate, boolean skip)
+    public ConnectorPageSource pageSource(TrinoFileSystem fileSystem, GenomicsTableHandle handle, List<LakeFile> files, List<GenomicsColumnHandle> columns, ScanPredicate predicate, boolean skip)
     {
+        GenomicsTable table = handle.table();
         AboutRows rows = new AboutRows(columns);
         List<LakeFile> admitted = files.stream()
                 .filter(predicate::admits)
                 .toList();
         if (table == GenomicsTable.PROBLEMS) {
+            admitted.forEach(file -> checkVersion(fileSystem, handle, file));
             return new ProblemPageSource(fileSystem, admitted, headers, indexes, rows, maxRecordSize);
         }
         Map<String, String> fieldNames = fieldNames(columns);
         return new AboutPageSource(admitted, rows, file -> {
+            checkVersion(fileSystem, handle, file);
             switch (table) {
                 case FILES -> addFile(fileSystem, file, rows);
                 case SAMPLES -> header(fileSystem, file, skip).ifPresent(header -> addSamples(file, header, predicate, rows));
                 case CONTIGS -> header(fileSystem, file, skip).ifPresent(header -> addContigs(fileSystem, file, header, rows));
                 case HEADER_LINES -> header(fileSystem, file, skip).ifPresent(header -> addHeaderLines(file, header, fieldNames, rows));
+                case SNAPSHOTS -> snapshots.add(fileSystem, handle.schema(), file, rows);
                 default -> throw new IllegalArgumentException("not a table about files: " + table);
             }
         });
+    }
+
+    /**
+     * A version has the files that it was made of, or it cannot be read.
+     */
+    private static void checkVersion(TrinoFileSystem fileSystem, GenomicsTableHandle table, LakeFile file)
+    {
+        if (table.version().isPresent()) {
+            FileCheck check = new FileCheck(fileSystem, table.version());
+            check.check(file.stored());
+            file.index().ifPresent(check::check);
+        }
     }
 
     private void addFile(TrinoFileSystem fileSystem, LakeFile file, AboutRows rows)

@@ -14,7 +14,13 @@
 package io.genolake.connector.functions;
 
 import com.google.inject.Inject;
+import io.genolake.connector.snapshot.SnapshotDiffHandle;
+import io.genolake.connector.snapshot.SnapshotDiffProcessor;
+import io.genolake.connector.split.SnapshotDiffSplit;
 import io.genolake.connector.tablefunction.IntervalTableFunctions;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorSplit;
+import io.trino.spi.connector.ConnectorTableCredentials;
 import io.trino.spi.function.BoundSignature;
 import io.trino.spi.function.FunctionDependencies;
 import io.trino.spi.function.FunctionId;
@@ -25,6 +31,9 @@ import io.trino.spi.function.ScalarFunctionAdapter;
 import io.trino.spi.function.ScalarFunctionImplementation;
 import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.function.table.TableFunctionProcessorProvider;
+import io.trino.spi.function.table.TableFunctionSplitProcessor;
+
+import java.util.Optional;
 
 import static io.trino.spi.function.InvocationConvention.InvocationArgumentConvention.NEVER_NULL;
 import static io.trino.spi.function.InvocationConvention.InvocationReturnConvention.FAIL_ON_NULL;
@@ -70,6 +79,16 @@ public final class CatalogFunctionProvider
     @Override
     public TableFunctionProcessorProvider getTableFunctionProcessorProvider(ConnectorTableFunctionHandle functionHandle)
     {
+        if (functionHandle instanceof SnapshotDiffHandle) {
+            return new TableFunctionProcessorProvider()
+            {
+                @Override
+                public TableFunctionSplitProcessor getSplitProcessor(ConnectorSession session, ConnectorTableFunctionHandle handle, Optional<ConnectorTableCredentials> tableCredentials, ConnectorSplit split)
+                {
+                    return new SnapshotDiffProcessor(((SnapshotDiffSplit) split).changes());
+                }
+            };
+        }
         return IntervalTableFunctions.processorProvider();
     }
 }

@@ -106,6 +106,24 @@ public final class Lake
         return get(projects, schema, () -> list(session, schema));
     }
 
+    /**
+     * The files of a project, listed anew.
+     */
+    public Optional<Project> refresh(ConnectorSession session, String schema)
+    {
+        folders.invalidate(FOLDERS);
+        projects.invalidate(schema);
+        return project(session, schema);
+    }
+
+    /**
+     * The location of a project's folder, with a slash at its end; empty if there is no such folder.
+     */
+    public Optional<String> folder(ConnectorSession session, String schema)
+    {
+        return Optional.ofNullable(folders(session).get(schema)).map(Lake::withSlash);
+    }
+
     public TrinoFileSystem fileSystem(ConnectorIdentity identity)
     {
         return fileSystemFactory.create(identity);
@@ -163,7 +181,7 @@ public final class Lake
 
     private Project project(String schema, Location folder, List<FileEntry> entries)
     {
-        String prefix = folder.toString().endsWith("/") ? folder.toString() : folder + "/";
+        String prefix = withSlash(folder);
         Map<String, StoredFile> indexes = new LinkedHashMap<>();
         Map<StoredFile, Map<String, String>> data = new LinkedHashMap<>();
         for (FileEntry entry : entries.stream().sorted((a, b) -> a.location().toString().compareTo(b.location().toString())).toList()) {
@@ -197,6 +215,7 @@ public final class Lake
         });
         return new Project(
                 schema,
+                prefix,
                 files.build(),
                 indexes.values().stream()
                         // helpers of other formats (.crai, .fai, .gzi) belong to their file, too
@@ -226,6 +245,11 @@ public final class Lake
     private static String withoutExtension(String location)
     {
         return location.substring(0, location.lastIndexOf('.'));
+    }
+
+    private static String withSlash(Location folder)
+    {
+        return folder.toString().endsWith("/") ? folder.toString() : folder + "/";
     }
 
     private static String folderName(Location directory)

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
@@ -29,13 +30,15 @@ import static java.util.function.Function.identity;
 /**
  * The files of a project at one moment, in the order of their locations.
  *
+ * @param folder location of the project's folder, with a slash at its end
  * @param indexes the indexes that belong to no file
  */
-public record Project(String schema, List<LakeFile> files, List<StoredFile> indexes)
+public record Project(String schema, String folder, List<LakeFile> files, List<StoredFile> indexes)
 {
     public Project
     {
         requireNonNull(schema, "schema is null");
+        requireNonNull(folder, "folder is null");
         files = ImmutableList.copyOf(requireNonNull(files, "files is null"));
         indexes = ImmutableList.copyOf(requireNonNull(indexes, "indexes is null"));
     }
@@ -52,6 +55,15 @@ public record Project(String schema, List<LakeFile> files, List<StoredFile> inde
                 .flatMap(identity())
                 .sorted(comparing(LakeFile::location))
                 .collect(toImmutableList());
+    }
+
+    /**
+     * Where a file of the project lies in its folder.
+     */
+    public String relativePath(StoredFile file)
+    {
+        checkArgument(file.location().startsWith(folder), "not in the folder of the project %s: %s", schema, file.location());
+        return file.location().substring(folder.length());
     }
 
     private static LakeFile asFile(StoredFile index, boolean orphan)

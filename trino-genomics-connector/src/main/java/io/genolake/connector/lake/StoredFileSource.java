@@ -17,13 +17,11 @@ import io.genolake.formats.io.ByteSource;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInput;
-import io.trino.filesystem.TrinoInputFile;
-import io.trino.spi.TrinoException;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 
-import static io.genolake.connector.GenomicsErrorCode.GENOMICS_FILE_CHANGED;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -33,7 +31,7 @@ public final class StoredFileSource
         implements ByteSource
 {
     private final StoredFile file;
-    private final TrinoFileSystem fileSystem;
+    private final FileCheck check;
     private final TrinoInput input;
     private long bytesRead;
     private long reads;
@@ -42,7 +40,13 @@ public final class StoredFileSource
     public StoredFileSource(TrinoFileSystem fileSystem, StoredFile file)
             throws IOException
     {
-        this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
+        this(fileSystem, file, new FileCheck(fileSystem, Optional.empty()));
+    }
+
+    public StoredFileSource(TrinoFileSystem fileSystem, StoredFile file, FileCheck check)
+            throws IOException
+    {
+        this.check = requireNonNull(check, "check is null");
         this.file = requireNonNull(file, "file is null");
         // with length and time, so that no store is asked for them again
         input = fileSystem.newInputFile(Location.of(file.location()), file.length(), Instant.ofEpochMilli(file.modified())).newInput();
@@ -75,13 +79,8 @@ public final class StoredFileSource
      * Asks the file system whether the file is still the one that was listed.
      */
     public void checkUnchanged()
-            throws IOException
     {
-        // to the second: there are stores that list a file's time more finely than they tell it
-        TrinoInputFile current = fileSystem.newInputFile(Location.of(file.location()));
-        if (current.length() != file.length() || current.lastModified().getEpochSecond() != Instant.ofEpochMilli(file.modified()).getEpochSecond()) {
-            throw new TrinoException(GENOMICS_FILE_CHANGED, "%s: the file has changed since it was listed. Run the query again".formatted(file.location()));
-        }
+        check.check(file);
     }
 
     public long bytesRead()

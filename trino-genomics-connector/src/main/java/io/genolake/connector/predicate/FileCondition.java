@@ -30,6 +30,7 @@ import io.trino.spi.expression.Variable;
 import io.trino.spi.predicate.NullableValue;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -121,9 +122,19 @@ public record FileCondition(ConnectorExpression expression, Map<String, Genomics
     }
 
     /**
+     * The test of a file by all of some conditions.
+     */
+    public static Predicate<LakeFile> all(List<FileCondition> conditions, ConnectorExpressionEvaluator evaluator, ConnectorSession session)
+    {
+        return conditions.stream()
+                .map(condition -> condition.predicate(evaluator, session))
+                .reduce(_ -> true, Predicate::and);
+    }
+
+    /**
      * The test of a file.
      */
-    public Predicate<LakeFile> predicate(ConnectorExpressionEvaluator evaluator, ConnectorSession session)
+    private Predicate<LakeFile> predicate(ConnectorExpressionEvaluator evaluator, ConnectorSession session)
     {
         ConnectorExpressionEvaluator.Prepared prepared = evaluator.prepare(session, expression);
         return file -> {

@@ -21,6 +21,7 @@ import io.genolake.connector.GenomicsTableHandle;
 import io.genolake.connector.about.AboutFiles;
 import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.header.HeaderCache;
+import io.genolake.connector.lake.FileCheck;
 import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.StoredFileSource;
 import io.genolake.connector.predicate.ScanPredicate;
@@ -97,22 +98,17 @@ public final class GenomicsPageSourceProvider
         }
         TrinoFileSystem fileSystem = lake.fileSystem(session.getIdentity());
         return switch (split) {
-            case AboutSplit about -> aboutFiles.pageSource(fileSystem, table.table(), about.files(), columns, predicate, isSkipMalformedRecords(session));
-            case CountedSplit counted -> countedPageSource(fileSystem, counted, columns, predicate);
+            case AboutSplit about -> aboutFiles.pageSource(fileSystem, table, about.files(), columns, predicate, isSkipMalformedRecords(session));
+            case CountedSplit counted -> countedPageSource(fileSystem, table, counted, columns, predicate);
             case RecordSplit records -> recordPageSource(session, fileSystem, table, records, columns, predicate, memoryContext);
             default -> throw new IllegalArgumentException("unknown split: " + split);
         };
     }
 
-    private static ConnectorPageSource countedPageSource(TrinoFileSystem fileSystem, CountedSplit split, List<GenomicsColumnHandle> columns, ScanPredicate predicate)
+    private static ConnectorPageSource countedPageSource(TrinoFileSystem fileSystem, GenomicsTableHandle table, CountedSplit split, List<GenomicsColumnHandle> columns, ScanPredicate predicate)
     {
         Optional<Domain> chrom = predicate.domain(ColumnSource.CHROM);
-        try (StoredFileSource source = new StoredFileSource(fileSystem, split.file().stored())) {
-            source.checkUnchanged();
-        }
-        catch (IOException e) {
-            throw fileSystemError(split.file().location(), e);
-        }
+        new FileCheck(fileSystem, table.version()).check(split.file().stored());
         List<CountedSplit.ContigCount> counts = split.counts().stream()
                 // what has come in of the other side of a join since the split was made
                 .filter(count -> chrom.isEmpty() || count.chrom().map(name -> ScanPredicate.admits(chrom.orElseThrow(), name)).orElse(chrom.orElseThrow().isNullAllowed()))
@@ -132,14 +128,16 @@ public final class GenomicsPageSourceProvider
         if (!predicate.admits(split.file())) {
             return new EmptyPageSource();
         }
+        // before the header is read: that of another file would be kept as this one's
+        FileCheck check = new FileCheck(fileSystem, table.version());
+        check.check(split.file().stored());
         try {
             FileHeader header = headers.get(fileSystem, split.file()).orElseThrow();
             if (!predicate.admits(header)) {
                 return new EmptyPageSource();
             }
-            StoredFileSource source = new StoredFileSource(fileSystem, split.file().stored());
+            StoredFileSource source = new StoredFileSource(fileSystem, split.file().stored(), check);
             try {
-                source.checkUnchanged();
                 BlockStream stream = BlockStreams.open(source, header.compression());
                 ScanCounters counters = new ScanCounters(isSkipMalformedRecords(session));
                 RecordScan scan = scan(table.table(), header, new Window(stream, maxRecordSize, table.limit().isEmpty()), columns, predicate, counters);

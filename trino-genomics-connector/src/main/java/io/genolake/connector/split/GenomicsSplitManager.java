@@ -23,9 +23,14 @@ import io.genolake.connector.header.ForHeaders;
 import io.genolake.connector.header.HeaderCache;
 import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.LakeFile;
-import io.genolake.connector.lake.Project;
+import io.genolake.connector.predicate.FileCondition;
 import io.genolake.connector.predicate.ScanPredicate;
+import io.genolake.connector.snapshot.FileChange;
+import io.genolake.connector.snapshot.HeaderDigests;
+import io.genolake.connector.snapshot.SnapshotDiffHandle;
+import io.genolake.connector.snapshot.Snapshots;
 import io.genolake.connector.table.GenomicsTable;
+import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorExpressionEvaluator;
 import io.trino.spi.connector.ConnectorSession;
@@ -35,6 +40,7 @@ import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.FixedSplitSource;
+import io.trino.spi.function.table.ConnectorTableFunctionHandle;
 import io.trino.spi.predicate.TupleDomain;
 
 import java.util.List;
@@ -54,16 +60,28 @@ public final class GenomicsSplitManager
     private final Lake lake;
     private final HeaderCache headers;
     private final IndexCache indexes;
+    private final HeaderDigests headerDigests;
+    private final Snapshots snapshots;
     private final ConnectorExpressionEvaluator evaluator;
     private final ExecutorService executor;
 
     @Inject
-    public GenomicsSplitManager(GenomicsTransactions transactions, Lake lake, HeaderCache headers, IndexCache indexes, ConnectorExpressionEvaluator evaluator, @ForHeaders ExecutorService executor)
+    public GenomicsSplitManager(
+            GenomicsTransactions transactions,
+            Lake lake,
+            HeaderCache headers,
+            IndexCache indexes,
+            HeaderDigests headerDigests,
+            Snapshots snapshots,
+            ConnectorExpressionEvaluator evaluator,
+            @ForHeaders ExecutorService executor)
     {
         this.transactions = requireNonNull(transactions, "transactions is null");
         this.lake = requireNonNull(lake, "lake is null");
         this.headers = requireNonNull(headers, "headers is null");
         this.indexes = requireNonNull(indexes, "indexes is null");
+        this.headerDigests = requireNonNull(headerDigests, "headerDigests is null");
+        this.snapshots = requireNonNull(snapshots, "snapshots is null");
         this.evaluator = requireNonNull(evaluator, "evaluator is null");
         this.executor = requireNonNull(executor, "executor is null");
     }
@@ -81,31 +99,38 @@ public final class GenomicsSplitManager
             return new FixedSplitSource(ImmutableList.of());
         }
         GenomicsMetadata metadata = transactions.get(transaction);
-        Project project = metadata.project(session, table);
-        Predicate<LakeFile> chosen = table.fileConditions().stream()
-                .map(condition -> condition.predicate(evaluator, session))
-                .reduce(_ -> true, Predicate::and);
+        Predicate<LakeFile> chosen = FileCondition.all(table.fileConditions(), evaluator, session);
         if (table.table().isAboutFiles()) {
-            return aboutFiles(table, project.allFiles().stream().filter(chosen).toList());
+            return aboutFiles(table, metadata.files(session, table).stream().filter(chosen).toList());
         }
+        TrinoFileSystem fileSystem = lake.fileSystem(session.getIdentity());
         return new GenomicsSplitSource(
                 session,
                 table,
-                project.files(table.table().formats()),
+                metadata.files(session, table),
                 chosen,
                 dynamicFilterColumns,
                 new SchemaGuard(metadata.columns(session, table)),
-                lake.fileSystem(session.getIdentity()),
+                new VersionGuard(fileSystem, metadata.snapshot(session, table), headerDigests),
+                fileSystem,
                 headers,
                 indexes,
                 executor);
+    }
+
+    @Override
+    public ConnectorSplitSource getSplits(ConnectorTransactionHandle transaction, ConnectorSession session, ConnectorTableFunctionHandle function)
+    {
+        List<FileChange> changes = snapshots.diff(session, (SnapshotDiffHandle) function);
+        return new FixedSplitSource(Lists.partition(changes, FILES_PER_SPLIT).stream()
+                .map(SnapshotDiffSplit::new)
+                .collect(toImmutableList()));
     }
 
     private static ConnectorSplitSource aboutFiles(GenomicsTableHandle table, List<LakeFile> candidates)
     {
         ScanPredicate predicate = ScanPredicate.of(table, TupleDomain.all());
         List<LakeFile> files = candidates.stream()
-                .filter(file -> table.table().formats().contains(file.format()))
                 .filter(predicate::admits)
                 .toList();
         // problems reads its files whole: the more nodes the better

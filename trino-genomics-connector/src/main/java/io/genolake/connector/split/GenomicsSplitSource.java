@@ -71,6 +71,7 @@ final class GenomicsSplitSource
     private final Predicate<LakeFile> chosen;
     private final boolean awaitsDynamicFilter;
     private final SchemaGuard schemaGuard;
+    private final VersionGuard versionGuard;
     private final TrinoFileSystem fileSystem;
     private final HeaderCache headers;
     private final IndexCache indexes;
@@ -98,6 +99,7 @@ final class GenomicsSplitSource
             Predicate<LakeFile> chosen,
             Set<ColumnHandle> dynamicFilterColumns,
             SchemaGuard schemaGuard,
+            VersionGuard versionGuard,
             TrinoFileSystem fileSystem,
             HeaderCache headers,
             IndexCache indexes,
@@ -111,6 +113,7 @@ final class GenomicsSplitSource
                 .map(GenomicsColumnHandle.class::cast)
                 .anyMatch(column -> column.source().isEnforced());
         this.schemaGuard = requireNonNull(schemaGuard, "schemaGuard is null");
+        this.versionGuard = requireNonNull(versionGuard, "versionGuard is null");
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.headers = requireNonNull(headers, "headers is null");
         this.indexes = requireNonNull(indexes, "indexes is null");
@@ -180,12 +183,14 @@ final class GenomicsSplitSource
             return List.of();
         }
         try {
+            versionGuard.check(file);
             HeaderResult result = headers.get(fileSystem, file);
             if (result.failure().isPresent() && isSkipMalformedRecords(session)) {
                 filesSkipped.incrementAndGet();
                 return List.of();
             }
             FileHeader header = result.orElseThrow();
+            versionGuard.check(file, header);
             if (!predicate.admits(header)) {
                 filesPruned.incrementAndGet();
                 return List.of();

@@ -26,7 +26,9 @@ import static io.genolake.connector.table.GenomicsTable.FILES;
 import static io.genolake.connector.table.GenomicsTable.HEADER_LINES;
 import static io.genolake.connector.table.GenomicsTable.PROBLEMS;
 import static io.genolake.connector.table.GenomicsTable.SAMPLES;
+import static io.genolake.connector.table.GenomicsTable.SNAPSHOTS;
 import static io.trino.spi.type.BigintType.BIGINT;
+import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
@@ -75,6 +77,18 @@ public record AboutColumn(String name, Type type, String comment)
                     new AboutColumn("field", VARCHAR, "Field of the record"),
                     new AboutColumn("reason", VARCHAR, "What is wrong"),
                     new AboutColumn("raw", VARCHAR, "The record as written (text formats)")))
+            .putAll(SNAPSHOTS, ImmutableList.of(
+                    new AboutColumn("name", VARCHAR, "Name of the snapshot, for FOR VERSION AS OF"),
+                    new AboutColumn("created", TIMESTAMP_TZ_MILLIS, "When the snapshot was made"),
+                    new AboutColumn("created_by", VARCHAR, "User who made it"),
+                    new AboutColumn("file_count", BIGINT, "Number of objects, indexes included"),
+                    new AboutColumn("size", BIGINT, "Size of all objects together, in bytes"),
+                    new AboutColumn("digest", VARCHAR, "SHA-256 of the paths, sizes and times of all objects"),
+                    new AboutColumn("has_content_digests", BOOLEAN, "Whether the SHA-256 of every object's content is kept, too"),
+                    new AboutColumn("reference_assemblies", new ArrayType(VARCHAR), "Reference assemblies that the headers name"),
+                    new AboutColumn("genolake_version", VARCHAR, "Version of Genolake that made it"),
+                    new AboutColumn("trino_version", VARCHAR, "Version of Trino that made it"),
+                    new AboutColumn("problem", VARCHAR, "Why the snapshot cannot be read")))
             .build();
 
     public AboutColumn

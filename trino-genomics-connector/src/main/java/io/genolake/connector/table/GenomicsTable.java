@@ -29,6 +29,7 @@ import static io.genolake.connector.lake.FileFormat.BAM;
 import static io.genolake.connector.lake.FileFormat.BCF;
 import static io.genolake.connector.lake.FileFormat.BED;
 import static io.genolake.connector.lake.FileFormat.CRAM;
+import static io.genolake.connector.lake.FileFormat.OTHER;
 import static io.genolake.connector.lake.FileFormat.SAM;
 import static io.genolake.connector.lake.FileFormat.VCF;
 import static io.genolake.connector.table.ColumnSource.ALLELES;
@@ -171,6 +172,7 @@ public enum GenomicsTable
     CONTIGS("The contigs that the project's files name, with the record counts of their indexes", ImmutableSet.of(VCF, BCF, BAM, CRAM, SAM, BED)),
     HEADER_LINES("The header lines of the project's files", ImmutableSet.of(VCF, BCF, BAM, CRAM, SAM)),
     PROBLEMS("What is wrong with the project's files; a query reads the files that it asks about from end to end", EnumSet.allOf(FileFormat.class)),
+    SNAPSHOTS("The snapshots of the project, one row a snapshot; FOR VERSION AS OF reads a table as of one", ImmutableSet.of(OTHER)),
     /**/;
 
     private static final Map<String, GenomicsTable> BY_NAME = stream(values()).collect(toImmutableMap(GenomicsTable::tableName, identity()));

@@ -82,19 +82,45 @@ public final class ProjectTables
         List<LakeFile> files = project.files(Set.of(FileFormat.VCF));
         files = files.subList(0, Math.min(files.size(), inferenceMaxFiles));
         Map<LakeFile, HeaderResult> results = headers.get(lake.fileSystem(session.getIdentity()), files);
-        List<VcfHeader> vcfHeaders = files.stream()
+        return columns(union(files.stream()
                 .map(results::get)
                 .flatMap(result -> result.header().stream())
+                .collect(toImmutableList())));
+    }
+
+    /**
+     * The columns of the tables of a project whose headers declare these fields.
+     */
+    public Map<GenomicsTable, TableColumns> columns(ProjectFields fields)
+    {
+        return Maps.toMap(
+                Arrays.asList(GenomicsTable.values()),
+                table -> TableColumns.of(table, segments(table), fields.info(), fields.format(), nestedFields));
+    }
+
+    /**
+     * A manifest of a snapshot lies beyond the layout.
+     */
+    private List<String> segments(GenomicsTable table)
+    {
+        return table == GenomicsTable.SNAPSHOTS ? ImmutableList.of() : lake.layout().columns();
+    }
+
+    /**
+     * The fields that headers declare, in the order of the files.
+     */
+    public static ProjectFields union(List<FileHeader> headers)
+    {
+        List<VcfHeader> vcfHeaders = headers.stream()
+                .filter(FileHeader.Vcf.class::isInstance)
                 .map(FileHeader.Vcf.class::cast)
                 .map(FileHeader.Vcf::header)
                 .collect(toImmutableList());
-        NestedFields info = union(vcfHeaders, header -> header.info().values());
-        NestedFields format = union(vcfHeaders, header -> header.format().values().stream()
-                .filter(field -> !field.id().equals(GENOTYPE_KEY))
-                .toList());
-        return Maps.toMap(
-                Arrays.asList(GenomicsTable.values()),
-                table -> TableColumns.of(table, lake.layout().columns(), info, format, nestedFields));
+        return new ProjectFields(
+                union(vcfHeaders, header -> header.info().values()),
+                union(vcfHeaders, header -> header.format().values().stream()
+                        .filter(field -> !field.id().equals(GENOTYPE_KEY))
+                        .toList()));
     }
 
     private static NestedFields union(List<VcfHeader> headers, Function<VcfHeader, Collection<VcfField>> fields)

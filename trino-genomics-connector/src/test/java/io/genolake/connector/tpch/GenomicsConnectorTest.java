@@ -215,9 +215,9 @@ final class GenomicsConnectorTest
     }
 
     @Test
-    void testTablesHaveNoVersions()
+    void testVersionsThatAreNotThere()
     {
-        assertQueryFails("SELECT * FROM variants FOR VERSION AS OF 'x'", "Raw tables have no versions");
-        assertQueryFails("SELECT * FROM variants FOR TIMESTAMP AS OF TIMESTAMP '2026-01-01 00:00:00 UTC'", "Raw tables have no versions");
+        assertQueryFails("SELECT * FROM variants FOR VERSION AS OF 'x'", "The project tpch has no snapshot 'x'. It has none: .*");
+        assertQueryFails("SELECT * FROM variants FOR TIMESTAMP AS OF TIMESTAMP '2026-01-01 00:00:00 UTC'", "The project tpch has no snapshot at or before 2026-01-01T00:00:00Z. It has none at all");
     }
 }
