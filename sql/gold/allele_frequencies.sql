@@ -10,7 +10,7 @@
 -- unknown had the variant; af is shown where no more than settings.largest_unknown of the samples are unknown, and missing calls do not count as such.
 --
 -- Counts are suppressed where fewer than settings.smallest_cell people, but not none, have the variant, or do not have it, or are called; hom where fewer have it twice. The number of people
--- who have it is not shown, because it would give away hom.
+-- who have it is not shown, because it would give away hom, nor of a suppressed variant any other count.
 
 CREATE OR REPLACE TABLE gold_allele_frequencies
 COMMENT 'Frequencies of variants in the project, one row a variant'
@@ -102,7 +102,7 @@ SELECT
     samples,
     IF(is_suppressed, NULL, called) AS called_samples,
     IF(is_suppressed, NULL, missing) AS missing_samples,
-    unknown AS unknown_samples,
+    IF(is_suppressed, NULL, unknown) AS unknown_samples,
     IF(is_suppressed, NULL, from_blocks) AS samples_from_blocks,
     IF(is_suppressed, NULL, an) AS an,
     IF(is_suppressed, NULL, ac) AS ac,
@@ -130,7 +130,7 @@ COMMENT ON COLUMN gold_allele_frequencies.is_passed IS 'Whether no filter failed
 COMMENT ON COLUMN gold_allele_frequencies.samples IS 'Samples of the project';
 COMMENT ON COLUMN gold_allele_frequencies.called_samples IS 'Samples with a called allele, or a block of a gVCF; NULL where suppressed';
 COMMENT ON COLUMN gold_allele_frequencies.missing_samples IS 'Samples whose file has the site, without a call; NULL where suppressed';
-COMMENT ON COLUMN gold_allele_frequencies.unknown_samples IS 'Samples whose files say nothing of the site';
+COMMENT ON COLUMN gold_allele_frequencies.unknown_samples IS 'Samples whose files say nothing of the site; NULL where suppressed';
 COMMENT ON COLUMN gold_allele_frequencies.samples_from_blocks IS 'Those of called_samples that are homozygous for the reference by a block of a gVCF; NULL where suppressed';
 COMMENT ON COLUMN gold_allele_frequencies.an IS 'Called alleles; NULL where suppressed';
 COMMENT ON COLUMN gold_allele_frequencies.ac IS 'Copies of ALT; NULL where suppressed';

@@ -79,9 +79,9 @@ SELECT
     variants,
     IF(is_suppressed, NULL, carriers) AS carriers,
     IF(is_suppressed, NULL, copies) AS copies,
-    cases,
+    IF(cases > 0 AND cases < smallest_cell, NULL, cases) AS cases,
     IF(is_suppressed, NULL, case_carriers) AS case_carriers,
-    controls,
+    IF(controls > 0 AND controls < smallest_cell, NULL, controls) AS controls,
     IF(is_suppressed, NULL, control_carriers) AS control_carriers,
     IF(is_suppressed OR cases = 0 OR controls = 0, NULL,
         ((case_carriers + 0.5E0) * (controls - control_carriers + 0.5E0)) / ((control_carriers + 0.5E0) * (cases - case_carriers + 0.5E0))) AS odds_ratio,
@@ -96,9 +96,9 @@ COMMENT ON COLUMN gold_gene_burden.end_pos IS 'Last base, 1-based, included';
 COMMENT ON COLUMN gold_gene_burden.variants IS 'Different variants that count';
 COMMENT ON COLUMN gold_gene_burden.carriers IS 'Samples with one of them; NULL where suppressed';
 COMMENT ON COLUMN gold_gene_burden.copies IS 'Copies of them; NULL where suppressed';
-COMMENT ON COLUMN gold_gene_burden.cases IS 'Affected samples';
+COMMENT ON COLUMN gold_gene_burden.cases IS 'Affected samples; NULL if too few';
 COMMENT ON COLUMN gold_gene_burden.case_carriers IS 'Those with one of the variants; NULL where suppressed';
-COMMENT ON COLUMN gold_gene_burden.controls IS 'Samples that are not affected';
+COMMENT ON COLUMN gold_gene_burden.controls IS 'Samples that are not affected; NULL if too few';
 COMMENT ON COLUMN gold_gene_burden.control_carriers IS 'Those with one of the variants; NULL where suppressed';
 COMMENT ON COLUMN gold_gene_burden.odds_ratio IS 'Odds ratio of being a case, with one half added to each count (Haldane and Anscombe); NULL where suppressed';
 COMMENT ON COLUMN gold_gene_burden.is_suppressed IS 'Whether a count is of too few people to be shown';

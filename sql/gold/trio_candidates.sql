@@ -5,7 +5,7 @@
 -- Run:       ./genolake run --schema family sql/gold/trio_candidates.sql
 --
 -- A parent has no copy of a variant where its genotype in the same record is called without it, or a block of its gVCF says so; where nothing
--- is said, its copies are unknown (NULL), and no mode rests on that. A call needs settings.call_depth reads; of a new variant also a share of 0.25 to 0.75
+-- is said, its copies are unknown (NULL), and no mode rests on that. A call needs settings.call_depth reads, if the files tell; of a new variant also a share of 0.25 to 0.75
 -- with ALT. Variants are of effect HIGH or MODERATE, passed, and not more frequent than settings.rare by metadata_frequencies.
 
 CREATE OR REPLACE TABLE gold_trio_candidates
@@ -32,7 +32,7 @@ carried AS (
     JOIN trios t ON t.child = g.sample
     JOIN variants v ON v.source_file = g.source_file AND v.source_offset = g.source_offset AND v.source_allele = g.source_allele
     CROSS JOIN settings s
-    WHERE g.depth >= s.call_depth AND g.called_alleles = g.ploidy),
+    WHERE coalesce(g.depth, s.call_depth) >= s.call_depth AND g.called_alleles = g.ploidy),
 parents AS (
     SELECT c.child, p.role, p.parent, c.variant, c.source_file, c.source_offset, c.source_allele, c.source_bin, c.chrom, c.pos, c.ref, c.alt
     FROM carried c
@@ -90,7 +90,7 @@ modes AS (
     SELECT
         *,
         filter(ARRAY[
-            IF(copies >= 1 AND father_copies = 0 AND mother_copies = 0 AND father_depth >= call_depth AND mother_depth >= call_depth
+            IF(copies >= 1 AND father_copies = 0 AND mother_copies = 0 AND coalesce(father_depth, call_depth) >= call_depth AND coalesce(mother_depth, call_depth) >= call_depth
                 AND (is_hemizygous OR allele_balance BETWEEN 0.25 AND 0.75 OR allele_balance IS NULL), 'de novo'),
             IF(copies = 2 AND father_copies = 1 AND mother_copies = 1, 'recessive, homozygous'),
             IF(is_hemizygous AND mother_copies = 1, 'X-linked'),
