@@ -24,6 +24,7 @@ CREATE OR REPLACE VIEW settings
 COMMENT 'The settings of this project, one row, as sql/setup.sql was run with them'
 SECURITY INVOKER
 AS SELECT
+    CAST('${schema}' AS varchar) AS project,
     CAST(nullif('${snapshot}', '') AS varchar) AS snapshot,
     CAST(nullif('${reference}', '') AS varchar) AS reference,
     BIGINT '${smallest_cell}' AS smallest_cell,

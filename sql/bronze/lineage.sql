@@ -44,17 +44,20 @@ AS
 WITH sources AS (
     SELECT format AS source, path, format, size, modified, digest FROM bronze_files
     UNION ALL
-    SELECT table_name, path, format, size, modified, digest FROM lake.provenance.table_files WHERE project = current_schema AND path IS NOT NULL),
+    SELECT table_name, path, format, size, modified, digest FROM lake.provenance.table_files WHERE project = '${schema}' AND path IS NOT NULL),
 inputs AS (
     SELECT l.table_name, s.path, s.format, s.size, s.modified, s.digest FROM lineage l JOIN sources s ON s.source = l.source
     UNION
     SELECT table_name, path, format, size, modified, digest FROM silver_files)
-SELECT i.table_name, d.input_digest, i.path, i.format, i.size, i.modified, i.digest
-FROM inputs i
-JOIN (
-    SELECT table_name, lower(to_hex(sha256(to_utf8(array_join(array_agg(digest ORDER BY digest), ' '))))) AS input_digest
-    FROM inputs
-    GROUP BY table_name) d ON d.table_name = i.table_name;
+SELECT
+    table_name,
+    lower(to_hex(sha256(to_utf8(array_join(array_sort(array_agg(digest) OVER (PARTITION BY table_name)), ' '))))) AS input_digest,
+    path,
+    format,
+    size,
+    modified,
+    digest
+FROM inputs;
 
 COMMENT ON COLUMN table_inputs.table_name IS 'Table';
 COMMENT ON COLUMN table_inputs.input_digest IS 'SHA-256 of the digests of all of its files, in their order';
@@ -70,7 +73,7 @@ SECURITY INVOKER
 AS SELECT
     current_timestamp(6) AS built_at,
     CAST(current_user AS varchar) AS built_by,
-    CAST(current_schema AS varchar) AS project,
+    CAST('${schema}' AS varchar) AS project,
     i.table_name,
     s.snapshot,
     s.reference,

@@ -11,7 +11,7 @@ AS
 WITH latest AS (
     SELECT table_name, max_by(input_digest, built_at) AS input_digest, max(built_at) AS built_at
     FROM lake.provenance.builds
-    WHERE project = current_schema
+    WHERE project = (SELECT project FROM settings)
     GROUP BY table_name),
 current_inputs AS (
     SELECT table_name, min(input_digest) AS input_digest FROM table_inputs GROUP BY table_name),
@@ -32,7 +32,7 @@ WHERE table_name NOT IN ('silver_annotations', 'gold_variant_annotations')
 UNION ALL
 SELECT CAST('no provenance' AS varchar) AS check_name, CAST('error' AS varchar) AS severity, CAST(t.table_name AS varchar) AS subject, CAST('no build of the table is recorded' AS varchar) AS detail, CAST('run its script to the end' AS varchar) AS remedy
 FROM information_schema.tables t
-WHERE t.table_schema = current_schema AND t.table_type = 'BASE TABLE' AND regexp_like(t.table_name, '^(silver|gold)_') AND t.table_name <> 'silver_files' AND t.table_name NOT IN (SELECT table_name FROM latest);
+WHERE t.table_schema = (SELECT project FROM settings) AND t.table_type = 'BASE TABLE' AND regexp_like(t.table_name, '^(silver|gold)_') AND t.table_name <> 'silver_files' AND t.table_name NOT IN (SELECT table_name FROM latest);
 
 COMMENT ON COLUMN quality_provenance.check_name IS 'Which check';
 COMMENT ON COLUMN quality_provenance.severity IS 'error: results are wrong or missing; warning: they may be';

@@ -93,7 +93,7 @@ public class TestMedallion
                 .awaitReady();
         uri = URI.create("http://127.0.0.1:" + port);
 
-        run("cohort", REFERENCE, "setup", "bronze", "demo", "silver", "gold");
+        run("cohort", REFERENCE, true, "setup", "bronze", "demo", "silver", "gold");
         run("family", REFERENCE, "setup", "bronze", "demo", "silver/variants.sql", "silver/genotypes.sql", "silver/samples.sql", "gold/trio_candidates.sql", "annotation");
         run("clinic", ImmutableMap.of("targets", "%genes.bed", "smallest_cell", "1"), "setup", "bronze", "demo", "silver", "gold/allele_frequencies.sql", "gold/coverage.sql", "gold/sample_qc.sql");
         run("genomes", ImmutableMap.of("reference", "demo", "block_depth", "g.format.MIN_DP", "smallest_cell", "1"), "setup", "bronze", "silver/variants.sql", "gold/allele_frequencies.sql");
@@ -329,7 +329,9 @@ public class TestMedallion
         for (String line : lines(lake.resolve("family/family.vcf.gz"))) {
             if (!line.startsWith("#")) {
                 String[] fields = line.split("\t");
-                parents.put(fields[0] + "-" + fields[1], fields[9].split(":")[0] + " " + fields[10].split(":")[0] + " " + fields[11].split(":")[0]);
+                // whichever of the ALTs it is
+                String calls = fields[9].split(":")[0] + " " + fields[10].split(":")[0] + " " + fields[11].split(":")[0];
+                parents.put(fields[0] + "-" + fields[1], calls.replaceAll("[2-9]", "1"));
             }
         }
         List<List<String>> candidates = rows("SELECT mode, chrom || '-' || CAST(pos AS varchar), gene, impact FROM lake.family.gold_trio_candidates");
@@ -436,9 +438,8 @@ public class TestMedallion
                 .toList();
         assertThat(tables).contains("silver_variants", "silver_genotypes", "gold_allele_frequencies", "gold_sample_qc", "gold_gene_burden", "gold_feature_matrix", "gold_target_coverage");
         Map<String, Object> before = contents("cohort", tables);
-        List<SqlSession.Outcome> outcomes = run("cohort", REFERENCE, "silver", "gold");
+        run("cohort", REFERENCE, "silver", "gold");
         assertThat(contents("cohort", tables)).isEqualTo(before);
-        assertThat(outcomes.size()).isGreaterThan(50);
     }
 
     private Map<String, Object> contents(String schema, List<String> tables)
@@ -532,8 +533,9 @@ public class TestMedallion
     {
         execute("CALL genomics.system.create_snapshot('family', 'freeze')");
         Map<String, String> settings = ImmutableMap.of("reference", "demo", "snapshot", "freeze", "as_of", "FOR VERSION AS OF 'freeze'");
-        String[] scripts = {"setup", "bronze", "silver/variants.sql", "silver/genotypes.sql", "silver/samples.sql", "gold/allele_frequencies.sql", "gold/trio_candidates.sql"};
-        List<String> tables = ImmutableList.of("silver_variants", "silver_genotypes", "silver_samples", "gold_allele_frequencies", "gold_trio_candidates");
+        String[] scripts = {"silver/variants.sql", "silver/genotypes.sql", "gold/trio_candidates.sql"};
+        List<String> tables = ImmutableList.of("silver_variants", "silver_genotypes", "gold_trio_candidates");
+        run("family", settings, "setup", "bronze");
         run("family", settings, scripts);
         Map<String, Object> before = contents("family", tables);
         assertThat(rows("SELECT DISTINCT snapshot FROM lake.provenance.table_files WHERE project = 'family' AND table_name = 'gold_trio_candidates'")).containsExactly(ImmutableList.of("freeze"));
@@ -589,11 +591,23 @@ public class TestMedallion
     private List<SqlSession.Outcome> run(String schema, Map<String, String> settings, String... names)
             throws Exception
     {
+        return run(schema, settings, false, names);
+    }
+
+    /**
+     * @param comments whether the statements that comment columns, which are most of them, are run too
+     */
+    private List<SqlSession.Outcome> run(String schema, Map<String, String> settings, boolean comments, String... names)
+            throws Exception
+    {
         SqlVariables variables = new SqlVariables(ImmutableMap.<String, String>builder().putAll(settings).put("schema", schema).buildOrThrow());
         ImmutableList.Builder<SqlSession.Outcome> outcomes = ImmutableList.builder();
         try (SqlSession session = new SqlSession(uri, "test", Optional.of("lake"), Optional.of(schema), new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))) {
             for (Path script : scripts(names)) {
                 for (SqlScript.ScriptStatement statement : SqlScript.parse(variables.resolve(Files.readString(script)))) {
+                    if (statement.sql().startsWith("COMMENT") && !comments) {
+                        continue;
+                    }
                     try {
                         outcomes.add(session.execute(statement.sql()));
                     }
