@@ -16,24 +16,38 @@ package io.genolake.access;
 import com.google.common.collect.ImmutableSet;
 import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
+import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
+import io.airlift.units.MaxDuration;
+import io.airlift.units.MinDataSize;
 import io.airlift.units.MinDuration;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
+import static io.airlift.units.DataSize.Unit.GIGABYTE;
 import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 public class AccessControlConfig
 {
+    private static final Set<String> LOOPBACK = ImmutableSet.of("localhost", "127.0.0.1", "[::1]");
+
     private Path policyDirectory;
     private Set<String> genomicsCatalogs = ImmutableSet.of("genomics");
     private Duration refreshPeriod = new Duration(5, SECONDS);
     private Duration maxStale = new Duration(1, HOURS);
     private Path auditDirectory;
+    private DataSize auditMaxFileSize = DataSize.of(1, GIGABYTE);
+    private Optional<Duration> auditRetention = Optional.empty();
+    private Optional<URI> auditUri = Optional.empty();
+    private Duration auditHttpTimeout = new Duration(2, SECONDS);
+    private Optional<Path> auditTokenFile = Optional.empty();
     private Set<String> sessionProperties = ImmutableSet.of(
             "join_distribution_type",
             "query_max_cpu_time",
@@ -109,6 +123,93 @@ public class AccessControlConfig
     public AccessControlConfig setAuditDirectory(Path auditDirectory)
     {
         this.auditDirectory = auditDirectory;
+        return this;
+    }
+
+    @NotNull
+    @MinDataSize("1MB")
+    public DataSize getAuditMaxFileSize()
+    {
+        return auditMaxFileSize;
+    }
+
+    @Config("genolake.audit-max-file-size")
+    @ConfigDescription("Size at which a day's audit goes on in another file")
+    public AccessControlConfig setAuditMaxFileSize(DataSize auditMaxFileSize)
+    {
+        this.auditMaxFileSize = auditMaxFileSize;
+        return this;
+    }
+
+    @NotNull
+    public Optional<@MinDuration("1d") Duration> getAuditRetention()
+    {
+        return auditRetention;
+    }
+
+    @Config("genolake.audit-retention")
+    @ConfigDescription("How long audit files are kept after their day; without it, forever")
+    public AccessControlConfig setAuditRetention(Duration auditRetention)
+    {
+        this.auditRetention = Optional.ofNullable(auditRetention);
+        return this;
+    }
+
+    @NotNull
+    public Optional<URI> getAuditUri()
+    {
+        return auditUri;
+    }
+
+    @Config("genolake.audit-http-uri")
+    @ConfigDescription("A collector that every line of the audit is sent to as well, by POST; without its answer, protected tables are closed")
+    public AccessControlConfig setAuditUri(URI auditUri)
+    {
+        this.auditUri = Optional.ofNullable(auditUri);
+        return this;
+    }
+
+    @AssertTrue(message = "must be https, or http on this machine, without a user or password in it")
+    public boolean isAuditUriSafe()
+    {
+        return auditUri.isEmpty() || isSafe(auditUri.orElseThrow());
+    }
+
+    private static boolean isSafe(URI uri)
+    {
+        if (uri.getHost() == null || uri.getUserInfo() != null) {
+            return false;
+        }
+        return "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && LOOPBACK.contains(uri.getHost()));
+    }
+
+    @NotNull
+    @MinDuration("10ms")
+    @MaxDuration("1m")
+    public Duration getAuditHttpTimeout()
+    {
+        return auditHttpTimeout;
+    }
+
+    @Config("genolake.audit-http-timeout")
+    @ConfigDescription("How long a query waits for the collector")
+    public AccessControlConfig setAuditHttpTimeout(Duration auditHttpTimeout)
+    {
+        this.auditHttpTimeout = auditHttpTimeout;
+        return this;
+    }
+
+    @NotNull
+    public Optional<Path> getAuditTokenFile()
+    {
+        return auditTokenFile;
+    }
+
+    @Config("genolake.audit-http-token-file")
+    @ConfigDescription("A file with the bearer token for the collector")
+    public AccessControlConfig setAuditTokenFile(Path auditTokenFile)
+    {
+        this.auditTokenFile = Optional.ofNullable(auditTokenFile);
         return this;
     }
 

@@ -16,12 +16,17 @@ package io.genolake.access;
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Injector;
 import io.airlift.bootstrap.Bootstrap;
+import io.airlift.units.Duration;
 import io.genolake.access.audit.AuditFile;
+import io.genolake.access.audit.AuditHttp;
 import io.genolake.access.audit.AuditLog;
+import io.genolake.access.audit.AuditSink;
+import io.genolake.access.audit.AuditSinks;
 import io.genolake.access.catalog.PolicyAccess;
 import io.genolake.access.enforce.AccessSettings;
 import io.genolake.access.enforce.GenolakeAccessControl;
 import io.genolake.access.enforce.PolicyManager;
+import io.genolake.access.passport.PassportAttributesFactory;
 import io.genolake.access.policy.PolicyLoader;
 import io.trino.spi.security.SystemAccessControl;
 import io.trino.spi.security.SystemAccessControlFactory;
@@ -68,14 +73,15 @@ public class GenolakeAccessControlFactory
                 () -> new PolicyLoader(
                         config.getPolicyDirectory(),
                         config.getGenomicsCatalogs(),
-                        ImmutableList.of(),
+                        ImmutableList.of(new PassportAttributesFactory()),
                         name -> Optional.ofNullable(System.getenv(name))),
                 config.getGenomicsCatalogs(),
                 config.getMaxStale().toJavaTime(),
                 Clock.systemUTC());
         policies.start(config.getRefreshPeriod().toJavaTime());
         access.setPolicies(policies);
-        AuditFile audit = new AuditFile(config.getAuditDirectory(), Clock.systemUTC());
+        access.setAuditDirectory(config.getAuditDirectory());
+        AuditSink audit = audit(config);
         return GenolakeAccessControl.create(
                 policies,
                 new AccessSettings(config.getSessionProperties(), access),
@@ -84,5 +90,18 @@ public class GenolakeAccessControlFactory
                     policies.close();
                     audit.close();
                 });
+    }
+
+    private static AuditSink audit(AccessControlConfig config)
+    {
+        ImmutableList.Builder<AuditSink> sinks = ImmutableList.builder();
+        // First where the audit may be kept longest: what a query was refused for is not said to have been allowed in the files
+        config.getAuditUri().ifPresent(uri -> sinks.add(new AuditHttp(uri, config.getAuditHttpTimeout().toJavaTime(), config.getAuditTokenFile())));
+        sinks.add(new AuditFile(
+                config.getAuditDirectory(),
+                config.getAuditMaxFileSize().toBytes(),
+                config.getAuditRetention().map(Duration::toJavaTime),
+                Clock.systemUTC()));
+        return new AuditSinks(sinks.build());
     }
 }

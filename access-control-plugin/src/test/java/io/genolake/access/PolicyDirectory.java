@@ -15,6 +15,7 @@ package io.genolake.access;
 
 import io.genolake.access.decision.DecisionEngine;
 import io.genolake.access.decision.PolicyTester;
+import io.genolake.access.passport.PassportAttributesFactory;
 import io.genolake.access.policy.Policy;
 import io.genolake.access.policy.PolicyLoader;
 import io.genolake.access.subject.Subject;
@@ -63,7 +64,7 @@ public final class PolicyDirectory
 
     public Policy load()
     {
-        return new PolicyLoader(directory, GENOMICS, List.of(), name -> Optional.ofNullable(Map.of("TEST_KEY", "0123456789abcdef0123456789abcdef").get(name))).load();
+        return new PolicyLoader(directory, GENOMICS, List.of(new PassportAttributesFactory()), name -> Optional.ofNullable(Map.of("TEST_KEY", "0123456789abcdef0123456789abcdef").get(name))).load();
     }
 
     public DecisionEngine engine()

@@ -31,6 +31,7 @@ record BenchmarkLake(Path directory)
     private static final String KG3 = "kg3_2504x20.vcf.gz";
     private static final String KGHC = "kghc_3202x100.vcf.gz";
     private static final String WGS = "wgs120.bam";
+    private static final String REFERENCE = "tiled.fa";
     private static final int SINGLE_SAMPLE_FILES = 1000;
 
     static BenchmarkLake prepare(Path data)
@@ -43,7 +44,10 @@ record BenchmarkLake(Path directory)
             link(data, KGHC + ".tbi", lake.index(lake.kghc()));
             link(data, WGS, lake.wgs());
             link(data, WGS + ".bai", Path.of(lake.wgs() + ".bai"));
+            link(data, REFERENCE, lake.reference());
+            link(data, REFERENCE + ".fai", Path.of(lake.reference() + ".fai"));
             lake.makeTargets();
+            lake.makeSites();
             lake.makeSingleSampleFiles();
         }
         catch (IOException e) {
@@ -74,6 +78,30 @@ record BenchmarkLake(Path directory)
     Path wgs()
     {
         return directory.resolve("wgs").resolve(WGS);
+    }
+
+    /**
+     * What {@link #wgs} is aligned to.
+     */
+    Path reference()
+    {
+        return directory.resolve("reference").resolve(REFERENCE);
+    }
+
+    /**
+     * A million variants on {@link #reference}, without samples.
+     */
+    Path sites()
+    {
+        return directory.resolve("sites/sites.vcf.gz");
+    }
+
+    /**
+     * Options of the server with this lake.
+     */
+    List<String> options()
+    {
+        return ImmutableList.of("--catalog-property", "genomics.reference.benchmark=local:///reference/" + REFERENCE);
     }
 
     /**
@@ -154,6 +182,20 @@ record BenchmarkLake(Path directory)
                         }
                     }' | sort -k1,1 -k2,2n > '%s.part' && mv '%s.part' '%s'
                 """.formatted(contigs, length, targets, targets, targets).strip());
+    }
+
+    private void makeSites()
+            throws IOException
+    {
+        if (Files.exists(sites())) {
+            return;
+        }
+        System.out.println("Making a file of a million variants ...");
+        Files.createDirectories(sites().getParent());
+        // not a name of the lake before it is whole
+        Path part = sites().resolveSibling("sites.part");
+        MadeVariants.write(reference(), part);
+        CommandLine.output("bgzip '%1$s' && tabix -p vcf '%1$s.gz' && mv '%1$s.gz.tbi' '%2$s.tbi' && mv '%1$s.gz' '%2$s'".formatted(part, sites()));
     }
 
     private void makeSingleSampleFiles()

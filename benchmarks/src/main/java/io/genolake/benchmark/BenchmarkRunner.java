@@ -13,11 +13,21 @@
  */
 package io.genolake.benchmark;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.genolake.benchmark.jmh.JmhRunner;
+import io.genolake.testing.s3.S3Server;
+import org.openjdk.jmh.runner.RunnerException;
+
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -31,12 +41,14 @@ public final class BenchmarkRunner
     private static final String HEAP = "2g";
 
     private final BenchmarkServer server;
+    private final Optional<S3Server> store;
     private final int runs;
     private final PrintStream console;
 
-    private BenchmarkRunner(BenchmarkServer server, int runs, PrintStream console)
+    private BenchmarkRunner(BenchmarkServer server, Optional<S3Server> store, int runs, PrintStream console)
     {
         this.server = requireNonNull(server, "server is null");
+        this.store = requireNonNull(store, "store is null");
         this.runs = runs;
         this.console = requireNonNull(console, "console is null");
     }
@@ -46,7 +58,13 @@ public final class BenchmarkRunner
         try {
             Path workingDirectory = Path.of(System.getProperty("genolake.working-directory", ""));
             String launcher = System.getProperty("genolake.launcher");
-            boolean good = run(BenchmarkOptions.parse(List.of(arguments), workingDirectory), launcher, System.out);
+            BenchmarkOptions options = BenchmarkOptions.parse(List.of(arguments), workingDirectory);
+            boolean good = switch (options.kind()) {
+                case TOOLS -> run(options, launcher, System.out);
+                case S3 -> runOnS3(options, launcher, System.out);
+                case SCALING -> ScalingRunner.run(options, launcher, System.out);
+                case JMH -> runInnerLoops(options, System.out);
+            };
             System.exit(good ? 0 : 1);
         }
         catch (BenchmarkException e) {
@@ -55,18 +73,72 @@ public final class BenchmarkRunner
         }
     }
 
+    private static boolean runInnerLoops(BenchmarkOptions options, PrintStream console)
+    {
+        try {
+            Files.createDirectories(options.data());
+            Path results = options.data().resolve("jmh.json");
+            JmhRunner.run(options.pattern(), results);
+            console.println("Written to " + results);
+            return true;
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        catch (RunnerException e) {
+            throw new BenchmarkException("the benchmarks of the inner loops failed: " + e.getMessage());
+        }
+    }
+
     private static boolean run(BenchmarkOptions options, String launcher, PrintStream console)
+    {
+        BenchmarkLake lake = BenchmarkLake.prepare(options.data());
+        return run(options, launcher, lake, lake.directory().toString(), List.of(), Optional.empty(), "benchmarks", console);
+    }
+
+    private static boolean runOnS3(BenchmarkOptions options, String launcher, PrintStream console)
+    {
+        BenchmarkLake lake = BenchmarkLake.prepare(options.data());
+        // the folder of the lake is the bucket
+        try (S3Server store = new S3Server(options.data())) {
+            List<String> properties = ImmutableMap.of(
+                            "s3.endpoint", store.endpoint().toString(),
+                            "s3.path-style-access", "true",
+                            "s3.region", "eu-central-1",
+                            "s3.aws-access-key", "benchmark",
+                            "s3.aws-secret-key", "benchmark").entrySet().stream()
+                    .flatMap(property -> Stream.of("--catalog-property", property.getKey() + "=" + property.getValue()))
+                    .toList();
+            return run(options, launcher, lake, "s3://" + lake.directory().getFileName(), properties, Optional.of(store), "benchmarks-s3", console);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * @param location of the lake for the server
+     */
+    private static boolean run(
+            BenchmarkOptions options,
+            String launcher,
+            BenchmarkLake lake,
+            String location,
+            List<String> serverOptions,
+            Optional<S3Server> store,
+            String report,
+            PrintStream console)
     {
         List<String> versions = TOOLS.stream()
                 .map(tool -> CommandLine.version(tool).orElseThrow(() -> new BenchmarkException("the benchmarks compare with %s, which is not installed".formatted(tool))))
                 .toList();
-        BenchmarkLake lake = BenchmarkLake.prepare(options.data());
         List<Benchmark> benchmarks = select(Benchmarks.of(lake), options);
+        List<String> allOptions = ImmutableList.<String>builder().add("--heap", HEAP).addAll(lake.options()).addAll(serverOptions).build();
         List<Result> results = new ArrayList<>();
         boolean good = true;
-        try (BenchmarkServer server = BenchmarkServer.start(List.of(launcher), lake.directory().toString(), options.data().resolve("server"), List.of("--heap", HEAP))) {
+        try (BenchmarkServer server = BenchmarkServer.start(List.of(launcher), location, options.data().resolve("server"), allOptions)) {
             server.answer("CREATE SCHEMA IF NOT EXISTS lake.benchmark");
-            BenchmarkRunner runner = new BenchmarkRunner(server, options.runs(), console);
+            BenchmarkRunner runner = new BenchmarkRunner(server, store, options.runs(), console);
             for (Benchmark benchmark : benchmarks) {
                 console.printf("%s: %s%n", benchmark.name(), benchmark.title());
                 Optional<Result> result = runner.run(benchmark);
@@ -76,8 +148,8 @@ public final class BenchmarkRunner
         }
         console.println();
         console.print(Report.markdown(results));
-        Report.write(results, versions, options.data());
-        console.println("Written to %s and benchmarks.json beside it".formatted(options.data().resolve("benchmarks.md")));
+        Report.write(results, versions, options.data(), report);
+        console.println("Written to %s and %s.json beside it".formatted(options.data().resolve(report + ".md"), report));
         return good;
     }
 
@@ -100,7 +172,10 @@ public final class BenchmarkRunner
     private Optional<Result> run(Benchmark benchmark)
     {
         prepare(benchmark);
+        long requestsBefore = store.map(S3Server::requestCount).orElse(0L);
+        long bytesBefore = store.map(S3Server::bytesSent).orElse(0L);
         String answer = server.answer(benchmark.sql());
+        store.ifPresent(counted -> console.printf("  the first time: %s requests, %.1f MB%n", counted.requestCount() - requestsBefore, (counted.bytesSent() - bytesBefore) / 1e6));
         if (benchmark.check().isPresent()) {
             answer = server.answer(benchmark.check().orElseThrow());
         }
@@ -137,7 +212,13 @@ public final class BenchmarkRunner
     private Run time(Benchmark benchmark)
     {
         prepare(benchmark);
-        return server.time(benchmark.sql());
+        if (store.isEmpty()) {
+            return server.time(benchmark.sql());
+        }
+        S3Server counted = store.orElseThrow();
+        long requests = counted.requestCount();
+        long bytes = counted.bytesSent();
+        return server.time(benchmark.sql()).withStore(counted.requestCount() - requests, counted.bytesSent() - bytes);
     }
 
     private void prepare(Benchmark benchmark)

@@ -13,25 +13,15 @@
  */
 package io.genolake.benchmark;
 
-import io.trino.jdbc.QueryStats;
-import io.trino.jdbc.TrinoStatement;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.StringJoiner;
-import java.util.concurrent.atomic.AtomicLong;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -46,13 +36,13 @@ final class BenchmarkServer
 
     private final Process process;
     private final ProcessMeter meter;
-    private final Connection connection;
+    private final SqlClient client;
 
-    private BenchmarkServer(Process process, Connection connection)
+    private BenchmarkServer(Process process, SqlClient client)
     {
         this.process = process;
         this.meter = new ProcessMeter(process.toHandle());
-        this.connection = connection;
+        this.client = client;
     }
 
     /**
@@ -64,10 +54,7 @@ final class BenchmarkServer
     static BenchmarkServer start(List<String> launcher, String lake, Path data, List<String> options)
     {
         try {
-            int port;
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = socket.getLocalPort();
-            }
+            int port = freePort();
             List<String> command = new ArrayList<>(launcher);
             command.addAll(List.of("serve", lake, "--port", Integer.toString(port), "--data", data.toString()));
             command.addAll(options);
@@ -76,15 +63,10 @@ final class BenchmarkServer
                     .redirectErrorStream(true)
                     .start();
             awaitReady(process);
-            Properties properties = new Properties();
-            properties.setProperty("user", "benchmark");
-            return new BenchmarkServer(process, DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port, properties));
+            return new BenchmarkServer(process, SqlClient.connect(port));
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-        catch (SQLException e) {
-            throw new BenchmarkException("the server cannot be reached: " + e.getMessage());
         }
     }
 
@@ -102,29 +84,14 @@ final class BenchmarkServer
         throw new BenchmarkException("the server did not start:\n" + output);
     }
 
-    /**
-     * The rows that a statement answers: values with tabs between them, one row a line; nothing for a statement without rows.
-     */
+    SqlClient client()
+    {
+        return client;
+    }
+
     String answer(String sql)
     {
-        try (Statement statement = connection.createStatement()) {
-            StringJoiner answer = new StringJoiner("\n");
-            if (statement.execute(sql)) {
-                try (ResultSet rows = statement.getResultSet()) {
-                    while (rows.next()) {
-                        StringJoiner line = new StringJoiner("\t");
-                        for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
-                            line.add(String.valueOf(rows.getObject(column)));
-                        }
-                        answer.add(line.toString());
-                    }
-                }
-            }
-            return answer.toString();
-        }
-        catch (SQLException e) {
-            throw new BenchmarkException("this statement failed: %s: %s".formatted(sql, e.getMessage()));
-        }
+        return client.answer(sql);
     }
 
     /**
@@ -132,39 +99,22 @@ final class BenchmarkServer
      */
     Run time(String sql)
     {
-        AtomicLong bytesRead = new AtomicLong();
         double cpuBefore = meter.cpuSeconds();
-        long start = System.nanoTime();
-        long end;
-        long peak;
-        try (MemoryWatch memory = new MemoryWatch(process.toHandle());
-                Statement statement = connection.createStatement()) {
-            statement.unwrap(TrinoStatement.class).setProgressMonitor((QueryStats stats) -> bytesRead.set(stats.getPhysicalInputBytes()));
-            if (statement.execute(sql)) {
-                try (ResultSet rows = statement.getResultSet()) {
-                    while (rows.next()) {
-                        rows.getObject(1);
-                    }
-                }
-            }
-            end = System.nanoTime();
-            peak = memory.peakBytes();
+        try (MemoryWatch memory = new MemoryWatch(process.toHandle())) {
+            SqlClient.Execution execution = client.execute(sql);
+            return new Run(execution.seconds(), meter.cpuSeconds() - cpuBefore, memory.peakBytes(), execution.bytesRead(), 0);
         }
-        catch (SQLException e) {
-            throw new BenchmarkException("this statement failed: %s: %s".formatted(sql, e.getMessage()));
-        }
-        return new Run((end - start) / 1e9, meter.cpuSeconds() - cpuBefore, peak, bytesRead.get());
     }
 
     @Override
     public void close()
     {
-        try {
-            connection.close();
-        }
-        catch (SQLException _) {
-            // the server goes away in any case
-        }
+        client.close();
+        stop(process);
+    }
+
+    static void stop(Process process)
+    {
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, SECONDS)) {
@@ -174,6 +124,14 @@ final class BenchmarkServer
         catch (InterruptedException _) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    static int freePort()
+            throws IOException
+    {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 }

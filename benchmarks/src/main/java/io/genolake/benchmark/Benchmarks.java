@@ -49,6 +49,7 @@ final class Benchmarks
         String readRegion = CommandLine.output(
                 "set +o pipefail; samtools view %s chr20:30000000 | head -n 1 | awk '{print $3 \":\" $4 - 50000 \"-\" $4 + 49999}'".formatted(wgs));
         String infoFormat = CommandLine.output("bcftools view -h %s | sed -n 's/^##INFO=<ID=\\([^,]*\\),.*/%%INFO\\/\\1/p' | paste -s -d ' '".formatted(kghc));
+        String sites = "'" + lake.sites() + "'";
         String singles = "'" + lake.singleSampleFiles() + "'";
 
         return ImmutableList.of(
@@ -94,6 +95,23 @@ final class Benchmarks
                         "bcftools query -f '[%%GT\t]\n' %s > /dev/null".formatted(kg3),
                         "echo $(bcftools query -f '%%POS\n' %1$s | wc -l) $(bcftools query -f '[%%GT\t]\n' %1$s | tr -cd '1-9' | wc -c)".formatted(kg3),
                         new Ratio(8)),
+                createTable(
+                        "vcf-fill-tags",
+                        "VCF: AN, AC, AF and HWE of each variant, 306 million genotypes",
+                        "lake.benchmark.tags",
+                        "SELECT chrom, pos, ref, alt, call_counts.an, call_counts.ac, call_frequencies(call_counts) AS af, call_hardy_weinberg(call_counts) AS hwe FROM genomics.kg3.variants",
+                        "SELECT count(*), sum(an), sum(ac[1]), sum(af[1]), sum(hwe[1]) FROM lake.benchmark.tags",
+                        "bcftools +fill-tags %s -Ou -- -t AN,AC,AF,HWE > /dev/null".formatted(kg3),
+                        "bcftools +fill-tags %s -Ou -- -t AN,AC,AF,HWE | bcftools query -f '%%AN\t%%AC\t%%AF\t%%HWE\n' | awk -F '[\t,]' '{n = (NF - 1) / 3; an += $1; ac += $2; af += $(2 + n); hwe += $(2 + 2 * n)} END {printf \"%%d %%d %%d %%.9f %%.9f\\n\", NR, an, ac, af, hwe}'".formatted(kg3),
+                        new Ratio(12)),
+                query("vcf-normalize",
+                        "VCF: a million variants normalised",
+                        """
+                        SELECT count(*), sum(v.pos), sum(length(v.ref)), sum(length(v.alt))
+                        FROM (SELECT genomics.functions.normalize_variant('benchmark', chrom, pos, ref, alt[1]) v FROM genomics.sites.variants)""",
+                        "bcftools norm -f '%s' %s -Ou > /dev/null".formatted(lake.reference(), sites),
+                        "bcftools norm -f '%s' %s -Ou | bcftools query -f '%%POS\t%%REF\t%%ALT\n' | awk '{p += $1; r += length($2); a += length($3)} END {printf \"%%d %%.0f %%d %%d\\n\", NR, p, r, a}'".formatted(lake.reference(), sites),
+                        new Ratio(1)),
                 query("vcf-depth-sum",
                         "VCF: sum of DP over 32 million cells",
                         "SELECT sum(format.DP) FROM genomics.kghc.genotypes",

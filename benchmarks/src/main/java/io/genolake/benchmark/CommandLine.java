@@ -63,7 +63,7 @@ final class CommandLine
                     peak = memory.peakBytes();
                 }
                 List<Double> seconds = Stream.of(Files.readString(times).strip().split(" ")).map(Double::valueOf).toList();
-                return new Run(seconds.get(0), seconds.get(1) + seconds.get(2), peak, 0);
+                return new Run(seconds.get(0), seconds.get(1) + seconds.get(2), peak, 0, 0);
             }
             finally {
                 Files.delete(times);

@@ -41,17 +41,19 @@ final class Report
     static String markdown(List<Result> results)
     {
         StringJoiner lines = new StringJoiner("\n", "", "\n");
-        lines.add("| benchmark | Genolake s | tool s | ratio | target | met | read MB | CPU s | tool CPU s | memory MB | tool memory MB |");
-        lines.add("|---|---|---|---|---|---|---|---|---|---|---|");
+        boolean store = results.stream().anyMatch(result -> result.median().requests() > 0);
+        lines.add("| benchmark | Genolake s | tool s | ratio | target | met |%s read MB | CPU s | tool CPU s | memory MB | tool memory MB |".formatted(store ? " requests |" : ""));
+        lines.add("|---|---|---|---|---|---|---|---|---|---|---|" + (store ? "---|" : ""));
         for (Result result : results) {
             Run run = result.median();
-            lines.add("| %s | %.3f | %s | %s | %s | %s | %.1f | %.2f | %s | %.0f | %s |".formatted(
+            lines.add("| %s | %.3f | %s | %s | %s | %s |%s %.1f | %.2f | %s | %.0f | %s |".formatted(
                     result.benchmark().name(),
                     run.seconds(),
                     result.hasTool() ? "%.3f".formatted(result.toolMedian().seconds()) : "",
                     result.hasTool() ? "%.2f".formatted(result.ratio()) : "",
                     result.benchmark().target(),
                     result.isMet() ? "yes" : "no",
+                    store ? " %s |".formatted(run.requests()) : "",
                     run.bytesRead() / 1e6,
                     run.cpuSeconds(),
                     result.hasTool() ? "%.2f".formatted(result.toolMedian().cpuSeconds()) : "",
@@ -61,7 +63,10 @@ final class Report
         return lines.toString();
     }
 
-    static void write(List<Result> results, List<String> tools, Path directory)
+    /**
+     * @param name of the files, without their extensions
+     */
+    static void write(List<Result> results, List<String> tools, Path directory, String name)
     {
         Map<String, Object> document = ImmutableMap.of(
                 "time", Instant.now().truncatedTo(SECONDS).toString(),
@@ -71,8 +76,8 @@ final class Report
                 "benchmarks", results.stream().map(Report::json).toList());
         try {
             Files.createDirectories(directory);
-            Files.writeString(directory.resolve("benchmarks.json"), JSON.toJson(document) + "\n");
-            Files.writeString(directory.resolve("benchmarks.md"), markdown(results));
+            Files.writeString(directory.resolve(name + ".json"), JSON.toJson(document) + "\n");
+            Files.writeString(directory.resolve(name + ".md"), markdown(results));
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);

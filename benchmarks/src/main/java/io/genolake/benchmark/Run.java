@@ -20,5 +20,15 @@ package io.genolake.benchmark;
  * @param cpuSeconds user and system time of all processes that worked for it
  * @param peakBytes most memory that these processes had resident at a time
  * @param bytesRead from the lake; 0 if it is not known
+ * @param requests that the store of the lake got; 0 if the lake is a folder
  */
-public record Run(double seconds, double cpuSeconds, long peakBytes, long bytesRead) {}
+public record Run(double seconds, double cpuSeconds, long peakBytes, long bytesRead, long requests)
+{
+    /**
+     * The run with what the store has counted.
+     */
+    Run withStore(long requests, long bytesRead)
+    {
+        return new Run(seconds, cpuSeconds, peakBytes, bytesRead, requests);
+    }
+}

@@ -13,10 +13,12 @@
  */
 package io.genolake.benchmark;
 
+import io.genolake.benchmark.BenchmarkOptions.Kind;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,13 +35,18 @@ final class TestBenchmarkOptions
         assertThat(options.data()).isEqualTo(Path.of(System.getProperty("user.home"), ".genolake", "benchmark"));
         assertThat(options.cases()).isEmpty();
         assertThat(options.runs()).isEqualTo(5);
+        assertThat(options.kind()).isEqualTo(Kind.TOOLS);
     }
 
     @Test
     void testParse()
     {
         assertThat(BenchmarkOptions.parse(List.of("--case", "a", "b", "--data", "files", "--case", "c", "--runs", "7"), DIRECTORY))
-                .isEqualTo(new BenchmarkOptions(Path.of("/here/files"), Set.of("a", "b", "c"), 7));
+                .isEqualTo(new BenchmarkOptions(Kind.TOOLS, Path.of("/here/files"), Set.of("a", "b", "c"), 7, Optional.empty()));
+        assertThat(BenchmarkOptions.parse(List.of("--s3", "--case", "a"), DIRECTORY).kind()).isEqualTo(Kind.S3);
+        assertThat(BenchmarkOptions.parse(List.of("--scaling", "--runs", "1"), DIRECTORY).kind()).isEqualTo(Kind.SCALING);
+        assertThat(BenchmarkOptions.parse(List.of("--jmh"), DIRECTORY).kind()).isEqualTo(Kind.JMH);
+        assertThat(BenchmarkOptions.parse(List.of("--jmh", "Bam"), DIRECTORY).pattern()).hasValue("Bam");
     }
 
     @Test
@@ -47,6 +54,7 @@ final class TestBenchmarkOptions
     {
         assertThatThrownBy(() -> BenchmarkOptions.parse(List.of("--runs", "0"), DIRECTORY)).hasMessage("'0' is no number of runs");
         assertThatThrownBy(() -> BenchmarkOptions.parse(List.of("--speed", "1"), DIRECTORY)).hasMessageContaining("'--speed' is no option of bench");
+        assertThatThrownBy(() -> BenchmarkOptions.parse(List.of("--s3", "s3://bucket"), DIRECTORY)).hasMessageContaining("'--s3' is no option of bench");
         assertThatThrownBy(() -> BenchmarkOptions.parse(List.of("a"), DIRECTORY)).hasMessageContaining("'a' is no option of bench");
     }
 }

@@ -53,9 +53,20 @@ final class TestResult
                 "| name | 2.000 |  |  | 50 ms | no | 3.0 | 0.50 |  | 2 |  |");
     }
 
+    @Test
+    void testReportOfStore()
+    {
+        List<Run> runs = List.of(run(5), run(1).withStore(17, 4_000_000), run(0.5));
+        String report = Report.markdown(List.of(new Result(benchmark(new Ratio(2)), runs, TOOL_RUNS)));
+        assertThat(report.lines()).containsExactly(
+                "| benchmark | Genolake s | tool s | ratio | target | met | requests | read MB | CPU s | tool CPU s | memory MB | tool memory MB |",
+                "|---|---|---|---|---|---|---|---|---|---|---|---|",
+                "| name | 1.000 | 4.000 | 4.00 | 2.0 x | yes | 17 | 4.0 | 0.50 | 0.50 | 2 | 2 |");
+    }
+
     private static Run run(double seconds)
     {
-        return new Run(seconds, 0.5, 2_000_000, 3_000_000);
+        return new Run(seconds, 0.5, 2_000_000, 3_000_000, 0);
     }
 
     private static Benchmark benchmark(Target target)

@@ -14,6 +14,7 @@
 package io.genolake.server;
 
 import io.genolake.server.demo.DemoLake;
+import io.genolake.server.demo.DemoPolicy;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -97,6 +98,35 @@ final class DataDirectory
     Path log()
     {
         return directory.resolve("server").resolve("log").resolve("server.log");
+    }
+
+    Path audit()
+    {
+        return directory.resolve("audit");
+    }
+
+    /**
+     * The policy of the demo lake, written if it is not there yet.
+     *
+     * @param administrator a user beside those of the demo, who may do everything
+     */
+    Path demoPolicy(String administrator)
+    {
+        Path policy = directory.resolve("demo-policy");
+        Path marker = directory.resolve("demo-policy.version");
+        try {
+            String version = "%s %s".formatted(DemoPolicy.VERSION, administrator);
+            if (!Files.exists(marker) || !Files.readString(marker).equals(version) || !Files.isDirectory(policy)) {
+                Files.deleteIfExists(marker);
+                delete(policy);
+                DemoPolicy.write(policy, administrator);
+                Files.writeString(marker, version);
+            }
+            return policy;
+        }
+        catch (IOException e) {
+            throw new LaunchException("the demo policy %s cannot be written: %s".formatted(policy, e));
+        }
     }
 
     /**

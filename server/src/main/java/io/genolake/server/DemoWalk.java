@@ -13,18 +13,24 @@
  */
 package io.genolake.server;
 
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -37,14 +43,24 @@ final class DemoWalk
 {
     private static final String SCRIPT = "demo/walk.sql";
     private static final String FILES = "files:";
+    private static final String USERS = "users:";
+    private static final String AUDIT = "audit:";
+    private static final String REFUSED = "refused:";
+    private static final String ADMINISTRATOR = "admin";
     private static final int MAX_WIDTH = 44;
+    private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings();
 
     private final Path lake;
+    private final Path audit;
     private final PrintStream console;
 
-    DemoWalk(Path lake, PrintStream console)
+    /**
+     * @param audit the directory of the audit
+     */
+    DemoWalk(Path lake, Path audit, PrintStream console)
     {
         this.lake = requireNonNull(lake, "lake is null");
+        this.audit = requireNonNull(audit, "audit is null");
         this.console = requireNonNull(console, "console is null");
     }
 
@@ -55,24 +71,28 @@ final class DemoWalk
     {
         String script = script();
         boolean good = true;
-        try (SqlSession session = new SqlSession(server, "demo", console)) {
+        Map<String, SqlSession> sessions = new HashMap<>();
+        try {
             int end = 0;
             for (SqlScript.ScriptStatement statement : SqlScript.parse(script)) {
-                List<String> comments = lastComments(script.substring(end, statement.begin()));
+                Directives directives = Directives.parse(lastComments(script.substring(end, statement.begin())));
                 end = statement.end();
-                List<String> files = new ArrayList<>();
                 console.println();
-                for (String comment : comments) {
-                    if (comment.startsWith(FILES)) {
-                        files.addAll(List.of(comment.substring(FILES.length()).strip().split(" ")));
-                    }
-                    else {
-                        console.println("-- " + comment);
-                    }
-                }
+                directives.comments().forEach(comment -> console.println("-- " + comment));
                 console.println(statement.sql() + ";");
-                console.println();
-                good &= execute(session, statement.sql(), files);
+                for (String user : directives.users()) {
+                    if (!sessions.containsKey(user)) {
+                        sessions.put(user, new SqlSession(server, user, console));
+                    }
+                    console.println();
+                    if (directives.users().size() > 1 || !user.equals(ADMINISTRATOR)) {
+                        console.println("As %s:".formatted(user));
+                    }
+                    good &= execute(sessions.get(user), statement.sql(), directives);
+                }
+            }
+            for (SqlSession session : sessions.values()) {
+                session.close();
             }
         }
         catch (SQLException e) {
@@ -82,14 +102,22 @@ final class DemoWalk
         return good;
     }
 
-    private boolean execute(SqlSession session, String sql, List<String> files)
+    private boolean execute(SqlSession session, String sql, Directives directives)
     {
         SqlSession.Outcome outcome;
         try {
             outcome = session.execute(sql);
         }
         catch (SQLException e) {
+            if (directives.refused() && e.getMessage().contains("Access Denied")) {
+                console.println("Refused: " + e.getMessage());
+                return true;
+            }
             console.println("FAILED: " + e.getMessage());
+            return false;
+        }
+        if (directives.refused()) {
+            console.println("FAILED: it was not refused");
             return false;
         }
         outcome.table().ifPresent(table -> {
@@ -99,8 +127,33 @@ final class DemoWalk
         String result = outcome.table()
                 .map(table -> table.rows().size() == 1 ? "1 row" : table.rows().size() + " rows")
                 .orElse(outcome.count() > 0 ? "%s, %s rows".formatted(outcome.type(), outcome.count()) : outcome.type());
-        console.println("%s in %.2f s%s".formatted(result, outcome.seconds(), reading(outcome.bytesRead(), files)));
-        return true;
+        console.println("%s in %.2f s%s".formatted(result, outcome.seconds(), reading(outcome.bytesRead(), directives.files())));
+        return !directives.audited() || showAudit(outcome.queryId());
+    }
+
+    /**
+     * Shows what the audit holds of a query before its first row.
+     */
+    private boolean showAudit(String queryId)
+    {
+        List<String> lines = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(audit, "*.jsonl")) {
+            for (Path file : files) {
+                try (Stream<String> all = Files.lines(file)) {
+                    all.filter(line -> line.contains(queryId) && line.contains("\"decision\"")).forEach(lines::add);
+                }
+            }
+        }
+        catch (IOException e) {
+            console.println("FAILED: the audit cannot be read: " + e);
+            return false;
+        }
+        console.println("The audit of it, in %s:".formatted(audit));
+        lines.forEach(console::println);
+        if (lines.isEmpty()) {
+            console.println("FAILED: there is no line of query " + queryId);
+        }
+        return !lines.isEmpty();
     }
 
     private String reading(long bytes, List<String> files)
@@ -152,6 +205,52 @@ final class DemoWalk
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * What the comment above a statement says of it.
+     *
+     * @param comments for whoever reads the walk
+     * @param files of the tables of the statement
+     * @param users it is run as each of them
+     * @param audited whether its line of the audit is shown
+     * @param refused whether it is to be denied
+     */
+    private record Directives(List<String> comments, List<String> files, List<String> users, boolean audited, boolean refused)
+    {
+        private Directives
+        {
+            comments = ImmutableList.copyOf(comments);
+            files = ImmutableList.copyOf(files);
+            users = ImmutableList.copyOf(users);
+        }
+
+        static Directives parse(List<String> lines)
+        {
+            List<String> comments = new ArrayList<>();
+            List<String> files = new ArrayList<>();
+            List<String> users = new ArrayList<>();
+            boolean audited = false;
+            boolean refused = false;
+            for (String line : lines) {
+                if (line.startsWith(FILES)) {
+                    files.addAll(WORDS.splitToList(line.substring(FILES.length())));
+                }
+                else if (line.startsWith(USERS)) {
+                    users.addAll(WORDS.splitToList(line.substring(USERS.length())));
+                }
+                else if (line.startsWith(AUDIT)) {
+                    audited = true;
+                }
+                else if (line.startsWith(REFUSED)) {
+                    refused = true;
+                }
+                else {
+                    comments.add(line);
+                }
+            }
+            return new Directives(comments, files, users.isEmpty() ? ImmutableList.of(ADMINISTRATOR) : users, audited, refused);
         }
     }
 }

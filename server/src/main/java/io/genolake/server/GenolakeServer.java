@@ -13,15 +13,16 @@
  */
 package io.genolake.server;
 
+import com.google.common.base.StandardSystemProperty;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.genolake.server.demo.DemoLake;
 
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * The program behind {@code ./genolake serve} and {@code ./genolake demo}.
@@ -60,20 +61,19 @@ public final class GenolakeServer
 
     private static void serve(Path distribution, ServeOptions options, PrintStream console)
     {
-        start(distribution, acquire(options), options.port(), options.lake().orElseThrow(), options.catalogProperties(), console);
+        start(distribution, options, acquire(options), options.lake().orElseThrow(), options.policy(), console);
     }
 
     private static void demo(Path distribution, ServeOptions options, PrintStream console)
     {
         DataDirectory data = acquire(options);
         Path lake = data.demoLake(console);
+        String user = StandardSystemProperty.USER_NAME.value();
+        Path policy = data.demoPolicy(user);
         console.println("Starting the server ...");
-        LakeLocation location = LakeLocation.parse(lake.toString(), lake);
-        Map<String, String> properties = new LinkedHashMap<>(options.catalogProperties());
-        properties.putIfAbsent("genomics.reference.demo", location.location() + DemoLake.REFERENCE);
-        start(distribution, data, options.port(), location, properties, console);
-        URI server = TrinoServer.uri(options.port());
-        boolean good = new DemoWalk(lake, console).run(server);
+        start(distribution, options, data, withReference(LakeLocation.parse(lake.toString(), lake)), Optional.of(policy), console);
+        URI server = options.endpoint().uri();
+        boolean good = new DemoWalk(lake, data.audit(), console).run(server);
         console.println();
         if (options.once()) {
             console.println(good ? "The walk is done." : "The walk is done; a statement of it FAILED.");
@@ -83,21 +83,40 @@ public final class GenolakeServer
                 """
                 The server stays up until Ctrl-C. Connect to it with
                   the CLI    ./genolake sql --server %1$s --catalog genomics --schema cohort
-                  JDBC       jdbc:trino://%2$s/genomics/cohort (io.trino:trino-jdbc, any user name, no password)
-                  a browser  %1$s/ui/ (any user name, no password)
-                The demo lake is %3$s; for your own files: ./genolake serve FOLDER"""
-                        .formatted(server, server.getAuthority(), lake));
+                  JDBC       jdbc:trino://%2$s/genomics/cohort (io.trino:trino-jdbc, no password)
+                  a browser  %1$s/ui/ (no password)
+                as the user %3$s or admin, who see everything, or as alice or bob (--user alice); the policy says who sees what, and is read
+                again when you change it: %4$s
+                The demo lake is %5$s; for your own files: ./genolake serve FOLDER"""
+                        .formatted(server, server.getAuthority(), user, policy, lake));
+    }
+
+    private static LakeLocation withReference(LakeLocation lake)
+    {
+        return new LakeLocation(lake.name(), lake.location(), ImmutableMap.<String, String>builder()
+                .putAll(lake.properties())
+                .put("genomics.reference.demo", lake.location() + DemoLake.REFERENCE)
+                .buildOrThrow());
     }
 
     private static DataDirectory acquire(ServeOptions options)
     {
-        TrinoServer.checkPort(options.port());
-        return DataDirectory.acquire(options.data(), "process %s, %s".formatted(ProcessHandle.current().pid(), TrinoServer.uri(options.port())));
+        ServerEndpoint endpoint = options.endpoint();
+        endpoint.checkAvailable();
+        return DataDirectory.acquire(options.data(), "process %s, %s".formatted(ProcessHandle.current().pid(), endpoint.uri()));
     }
 
-    private static void start(Path distribution, DataDirectory data, int port, LakeLocation lake, Map<String, String> catalogProperties, PrintStream console)
+    private static void start(Path distribution, ServeOptions options, DataDirectory data, LakeLocation lake, Optional<Path> policy, PrintStream console)
     {
-        new TrinoServer(distribution, data, port, console).start(lake, catalogProperties);
-        console.println("Genolake is ready: " + TrinoServer.uri(port));
+        ServerEndpoint endpoint = options.endpoint();
+        ServerProperties properties = options.serverProperties();
+        new TrinoServer(distribution, data, endpoint, console).start(lake, options.catalogProperties(), policy, properties);
+        console.println("Genolake is ready: " + endpoint.uri());
+        policy.ifPresent(directory -> {
+            console.println("Who sees what is up to the policy in %s; the audit is in %s.".formatted(directory, data.audit()));
+            console.println(properties.authenticates()
+                    ? "Users prove who they are (%s).".formatted(String.join(", ", properties.authenticationTypes()))
+                    : "Users do not prove who they are: this server takes their word, and listens on this machine only. docs/access-control.md tells how to open it.");
+        });
     }
 }

@@ -15,10 +15,13 @@ package io.genolake.server;
 
 import com.google.common.base.StandardSystemProperty;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.net.InetAddresses;
 
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,17 +35,30 @@ import static java.util.Objects.requireNonNull;
  *
  * @param lake the user's folder or bucket; empty for the demo, which brings its own
  * @param catalogProperties properties of the genomics catalog, which may hold secrets: {@link #toString} leaves the values out
+ * @param policy directory of the policy; without one everybody may do everything, and the server listens on loopback only
  * @param once whether the demo ends after its walk
  */
-public record ServeOptions(Optional<LakeLocation> lake, int port, Path data, Map<String, String> catalogProperties, boolean once)
+record ServeOptions(
+        Optional<LakeLocation> lake,
+        InetAddress address,
+        int port,
+        Path data,
+        Map<String, String> catalogProperties,
+        Optional<Path> policy,
+        ServerProperties serverProperties,
+        boolean once)
 {
     private static final int DEFAULT_PORT = 8080;
+    private static final InetAddress LOOPBACK = InetAddresses.forString("127.0.0.1");
 
     public ServeOptions
     {
         requireNonNull(lake, "lake is null");
+        requireNonNull(address, "address is null");
         requireNonNull(data, "data is null");
         catalogProperties = ImmutableMap.copyOf(catalogProperties);
+        requireNonNull(policy, "policy is null");
+        requireNonNull(serverProperties, "serverProperties is null");
     }
 
     public static ServeOptions parseServe(List<String> arguments, Path workingDirectory)
@@ -58,7 +74,10 @@ public record ServeOptions(Optional<LakeLocation> lake, int port, Path data, Map
     private static ServeOptions parse(List<String> arguments, Path workingDirectory, boolean demo)
     {
         Optional<LakeLocation> lake = Optional.empty();
+        InetAddress address = LOOPBACK;
         int port = DEFAULT_PORT;
+        Optional<Path> policy = Optional.empty();
+        ServerProperties serverProperties = ServerProperties.NONE;
         Path data = defaultData();
         Map<String, String> catalogProperties = new LinkedHashMap<>();
         boolean once = false;
@@ -67,6 +86,9 @@ public record ServeOptions(Optional<LakeLocation> lake, int port, Path data, Map
             String argument = rest.pop();
             switch (argument) {
                 case "--port" -> port = parsePort(value(argument, rest));
+                case "--address" -> address = parseAddress(value(argument, rest));
+                case "--policy" -> policy = Optional.of(parsePolicy(workingDirectory.resolve(value(argument, rest))));
+                case "--config" -> serverProperties = ServerProperties.read(workingDirectory.resolve(value(argument, rest)));
                 case "--data" -> data = workingDirectory.resolve(value(argument, rest));
                 // The shell script reads it, since it is an option of the JVM
                 case "--heap" -> value(argument, rest);
@@ -91,10 +113,59 @@ public record ServeOptions(Optional<LakeLocation> lake, int port, Path data, Map
         if (!demo && lake.isEmpty()) {
             throw new LaunchException("serve needs a lake: a folder, or s3://bucket/prefix");
         }
+        if (demo && (!address.equals(LOOPBACK) || policy.isPresent() || serverProperties.usesTls())) {
+            throw new LaunchException("the demo has a policy of its own and listens on loopback only: --address, --policy and TLS are for serve");
+        }
+        checkExposure(address, policy, serverProperties);
         if (Files.exists(data) && !Files.isDirectory(data)) {
             throw new LaunchException("the data directory %s is not a directory".formatted(data));
         }
-        return new ServeOptions(lake, port, data.toAbsolutePath().normalize(), catalogProperties, once);
+        return new ServeOptions(lake, address, port, data.toAbsolutePath().normalize(), catalogProperties, policy, serverProperties, once);
+    }
+
+    /**
+     * Who can reach the server must have to prove who they are, on a connection that nobody listens to, and be told only what a policy allows.
+     */
+    private static void checkExposure(InetAddress address, Optional<Path> policy, ServerProperties serverProperties)
+    {
+        if (address.isLoopbackAddress()) {
+            return;
+        }
+        List<String> missing = new ArrayList<>();
+        if (policy.isEmpty()) {
+            missing.add("--policy DIR");
+        }
+        if (!serverProperties.authenticates()) {
+            missing.add("authentication (http-server.authentication.type in --config FILE)");
+        }
+        if (!serverProperties.usesTls()) {
+            missing.add("TLS (http-server.https.enabled in --config FILE)");
+        }
+        if (!missing.isEmpty()) {
+            throw new LaunchException("a server on %s can be reached from other machines and needs %s: docs/access-control.md shows the files"
+                    .formatted(InetAddresses.toAddrString(address), String.join(", ", missing)));
+        }
+    }
+
+    private static InetAddress parseAddress(String text)
+    {
+        if (!InetAddresses.isInetAddress(text)) {
+            throw new LaunchException("'%s' is no address: 127.0.0.1 is, or 0.0.0.0 for all of this machine".formatted(text));
+        }
+        return InetAddresses.forString(text);
+    }
+
+    private static Path parsePolicy(Path directory)
+    {
+        if (!Files.isReadable(directory.resolve("policy.yaml"))) {
+            throw new LaunchException("the policy directory %s has no policy.yaml that can be read".formatted(directory));
+        }
+        return directory.toAbsolutePath().normalize();
+    }
+
+    ServerEndpoint endpoint()
+    {
+        return new ServerEndpoint(address, port, serverProperties.usesTls());
     }
 
     /**
@@ -148,6 +219,7 @@ public record ServeOptions(Optional<LakeLocation> lake, int port, Path data, Map
     @Override
     public String toString()
     {
-        return "lake=%s, port=%s, data=%s, catalogProperties=%s".formatted(lake, port, data, catalogProperties.keySet());
+        return "lake=%s, address=%s, port=%s, data=%s, catalogProperties=%s, policy=%s, serverProperties=%s"
+                .formatted(lake, address, port, data, catalogProperties.keySet(), policy, serverProperties);
     }
 }

@@ -38,6 +38,9 @@ import static java.util.Objects.requireNonNull;
 final class ServerConfiguration
 {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{ENV:(GENOLAKE_[A-Z_]+)}");
+    private static final String EVENT_LISTENER = "event-listener.properties";
+
+    private static final String ACCESS_CONTROL = "access-control.properties";
 
     private final Path templates;
     private final Map<String, String> variables;
@@ -48,7 +51,11 @@ final class ServerConfiguration
         this.variables = ImmutableMap.copyOf(variables);
     }
 
-    void write(Path etc, Map<String, String> genomicsProperties)
+    /**
+     * @param serverProperties beside those of the template, or instead of them
+     * @param policy whether there is one: then the access control and its catalog are configured, and otherwise neither
+     */
+    void write(Path etc, Map<String, String> genomicsProperties, Map<String, String> serverProperties, boolean policy)
             throws IOException
     {
         Path catalogs = etc.resolve("catalog");
@@ -61,13 +68,24 @@ final class ServerConfiguration
             }
         }
         Files.createDirectories(catalogs);
-        copy(templates.resolve("config.properties"), etc.resolve("config.properties"), ImmutableMap.of());
+        Path accessControl = etc.resolve(ACCESS_CONTROL);
+        Files.deleteIfExists(accessControl);
+        Map<String, String> additional = new HashMap<>(serverProperties);
+        if (policy) {
+            Path policyTemplates = templates.resolve("policy");
+            copy(policyTemplates.resolve(ACCESS_CONTROL), accessControl, ImmutableMap.of());
+            copy(policyTemplates.resolve("access.properties"), catalogs.resolve("access.properties"), ImmutableMap.of());
+            // By name, so that the server does not start without the file
+            additional.put("access-control.config-files", accessControl.toString());
+        }
+        copy(templates.resolve("config.properties"), etc.resolve("config.properties"), additional);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(templates.resolve("catalog"), "*.properties")) {
             for (Path file : files) {
                 boolean genomics = file.getFileName().toString().equals("genomics.properties");
                 copy(file, catalogs.resolve(file.getFileName().toString()), genomics ? genomicsProperties : ImmutableMap.of());
             }
         }
+        copy(templates.resolve(EVENT_LISTENER), etc.resolve(EVENT_LISTENER), ImmutableMap.of());
     }
 
     private void copy(Path template, Path target, Map<String, String> additional)
@@ -82,6 +100,10 @@ final class ServerConfiguration
             resolved.put(name, resolve(properties.getProperty(name), template));
         }
         resolved.putAll(additional);
+        if (resolved.getOrDefault("http-server.http.enabled", "true").equals("false")) {
+            // Trino refuses what is not used
+            resolved.remove("http-server.http.port");
+        }
         Properties result = new Properties();
         result.putAll(resolved);
         try (Writer writer = Files.newBufferedWriter(target, UTF_8)) {

@@ -82,7 +82,7 @@ final class SqlSession
             for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
                 progress.println("  warning: " + warning.getMessage());
             }
-            return new Outcome(table, type, count, (System.nanoTime() - start) / 1e9, monitor.bytesRead);
+            return new Outcome(monitor.queryId, table, type, count, (System.nanoTime() - start) / 1e9, monitor.bytesRead);
         }
     }
 
@@ -105,15 +105,17 @@ final class SqlSession
     }
 
     /**
+     * @param queryId empty if the server has not told
      * @param table of a statement that has one
      * @param type of a statement that has none, such as {@code CREATE TABLE}
      * @param count of rows that it wrote
      * @param bytesRead from the files of the lake
      */
-    record Outcome(Optional<ResultTable> table, String type, long count, double seconds, long bytesRead)
+    record Outcome(String queryId, Optional<ResultTable> table, String type, long count, double seconds, long bytesRead)
     {
         Outcome
         {
+            requireNonNull(queryId, "queryId is null");
             requireNonNull(table, "table is null");
             requireNonNull(type, "type is null");
         }
@@ -123,6 +125,7 @@ final class SqlSession
     {
         private final long start;
         private long lastProgress;
+        private String queryId = "";
         private long bytesRead;
 
         private Monitor(long start)
@@ -133,6 +136,7 @@ final class SqlSession
 
         private void update(QueryStats stats)
         {
+            queryId = stats.getQueryId();
             bytesRead = Math.max(bytesRead, stats.getPhysicalInputBytes());
             long now = System.nanoTime();
             if (now - lastProgress >= PROGRESS_AFTER_NANOS && !stats.getState().equals("FINISHED")) {

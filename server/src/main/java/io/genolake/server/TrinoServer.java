@@ -13,22 +13,25 @@
  */
 package io.genolake.server;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.inject.Binder;
+import com.google.inject.Module;
+import com.google.inject.Provider;
+import io.trino.node.InternalNodeManager;
 import io.trino.server.Server;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -38,53 +41,35 @@ import static java.util.Objects.requireNonNull;
  */
 final class TrinoServer
 {
-    private static final String TRINO_VERSION = "483";
-    private static final String ADDRESS = "127.0.0.1";
+    static final String TRINO_VERSION = "483";
     private static final int READY_ATTEMPTS = 120;
     private static final long READY_PAUSE_MILLIS = 250;
+    private static final int SECRET_BYTES = 64;
 
     private final Path distribution;
     private final DataDirectory data;
-    private final int port;
+    private final ServerEndpoint endpoint;
     private final PrintStream console;
 
-    TrinoServer(Path distribution, DataDirectory data, int port, PrintStream console)
+    TrinoServer(Path distribution, DataDirectory data, ServerEndpoint endpoint, PrintStream console)
     {
         this.distribution = requireNonNull(distribution, "distribution is null");
         this.data = requireNonNull(data, "data is null");
-        this.port = port;
+        this.endpoint = requireNonNull(endpoint, "endpoint is null");
         this.console = requireNonNull(console, "console is null");
-    }
-
-    static URI uri(int port)
-    {
-        return URI.create("http://%s:%s".formatted(ADDRESS, port));
-    }
-
-    /**
-     * Whether the server can have the port is better known before it starts than after.
-     */
-    static void checkPort(int port)
-    {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(ADDRESS), port));
-        }
-        catch (IOException e) {
-            throw new LaunchException("port %s cannot be had (%s): stop what listens there, or give another with --port N".formatted(port, e.getMessage()));
-        }
     }
 
     /**
      * Returns when the server takes queries. If it cannot start, it ends the process with a few lines of explanation.
      *
      * @param catalogProperties of the genomics catalog, beside those that the lake's location needs
+     * @param policy directory of the policy, if there is one
      */
-    void start(LakeLocation lake, Map<String, String> catalogProperties)
+    void start(LakeLocation lake, Map<String, String> catalogProperties, Optional<Path> policy, ServerProperties serverProperties)
     {
         StartupFailure failure;
         try {
-            writeConfiguration(lake, catalogProperties);
+            writeConfiguration(lake, catalogProperties, policy, serverProperties);
             redirectStandardStreams();
             failure = StartupFailure.watch(console, data.log());
         }
@@ -92,25 +77,66 @@ final class TrinoServer
             throw new LaunchException("the data directory %s cannot be written: %s".formatted(data.path(), e));
         }
         System.setProperty("config", data.etc().resolve("config.properties").toString());
-        new Server().start(TRINO_VERSION);
-        awaitWorker();
+        NodesModule nodes = new NodesModule();
+        new Server()
+        {
+            @Override
+            protected Iterable<? extends Module> getAdditionalModules()
+            {
+                return ImmutableList.of(nodes);
+            }
+        }.start(TRINO_VERSION);
+        awaitWorker(nodes.nodes().get());
         failure.started();
     }
 
-    private void writeConfiguration(LakeLocation lake, Map<String, String> catalogProperties)
+    private void writeConfiguration(LakeLocation lake, Map<String, String> catalogProperties, Optional<Path> policy, ServerProperties serverProperties)
             throws IOException
     {
-        ServerConfiguration configuration = new ServerConfiguration(distribution.resolve("etc"), ImmutableMap.<String, String>builder()
-                .put("GENOLAKE_ADDRESS", ADDRESS)
-                .put("GENOLAKE_PORT", String.valueOf(port))
+        ImmutableMap.Builder<String, String> variables = ImmutableMap.<String, String>builder()
+                .put("GENOLAKE_ADDRESS", endpoint.address().getHostAddress())
+                .put("GENOLAKE_INTERNAL_ADDRESS", endpoint.address().getHostAddress())
+                .put("GENOLAKE_PORT", String.valueOf(endpoint.port()))
+                .put("GENOLAKE_DISCOVERY_URI", endpoint.uri().toString())
+                .put("GENOLAKE_COORDINATOR", "true")
+                .put("GENOLAKE_INCLUDE_COORDINATOR", "true")
+                .put("GENOLAKE_SHARED_SECRET", secret())
+                .put("GENOLAKE_PROCESS_FORWARDED", "false")
+                .put("GENOLAKE_LOG_CONSOLE", "false")
                 .put("GENOLAKE_PLUGINS", distribution.resolve("plugin").toString())
                 .put("GENOLAKE_LOG", data.log().toString())
                 .put("GENOLAKE_DATA", data.path().toString())
-                .put("GENOLAKE_LAKE", lake.location())
-                .buildOrThrow());
+                .put("GENOLAKE_LAKE", lake.location());
+        policy.ifPresent(directory -> variables.put("GENOLAKE_POLICY", directory.toString()));
         Map<String, String> properties = new LinkedHashMap<>(lake.properties());
         properties.putAll(catalogProperties);
-        configuration.write(data.etc(), properties);
+        Map<String, String> server = new HashMap<>(serverProperties.values());
+        if (endpoint.tls()) {
+            server.putAll(tlsProperties());
+        }
+        new ServerConfiguration(distribution.resolve("etc"), variables.buildOrThrow()).write(data.etc(), properties, server, policy.isPresent());
+    }
+
+    private static String secret()
+    {
+        byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
+    }
+
+    /**
+     * HTTPS alone, to the outside and with itself: whoever speaks plain HTTP to Trino is believed.
+     */
+    private Map<String, String> tlsProperties()
+    {
+        return ImmutableMap.<String, String>builder()
+                .put("http-server.http.enabled", "false")
+                .put("http-server.https.port", String.valueOf(endpoint.port()))
+                .put("http-server.authentication.allow-insecure-over-http", "false")
+                .put("internal-communication.https.required", "true")
+                .put("node.internal-address", endpoint.internalHost())
+                .put("discovery.uri", "https://%s:%s".formatted(endpoint.internalHost(), endpoint.port()))
+                .buildOrThrow();
     }
 
     /**
@@ -125,20 +151,14 @@ final class TrinoServer
     }
 
     /**
-     * The HTTP server answers before the node is known as a worker, and a query then fails for want of nodes.
+     * The HTTP server answers before the node is known as a worker, and a query then fails for want of nodes. It is not asked by a query, for
+     * which a policy would have to let somebody in.
      */
-    private void awaitWorker()
+    private void awaitWorker(InternalNodeManager nodes)
     {
-        String last = "no active worker";
         for (int attempt = 0; attempt < READY_ATTEMPTS; attempt++) {
-            try (SqlSession session = new SqlSession(uri(port), "genolake", new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))) {
-                SqlSession.Outcome outcome = session.execute("SELECT node_id FROM system.runtime.nodes WHERE state = 'active'");
-                if (outcome.table().isPresent() && !outcome.table().orElseThrow().rows().isEmpty()) {
-                    return;
-                }
-            }
-            catch (SQLException e) {
-                last = e.getMessage();
+            if (!nodes.getAllNodes().activeNodes().isEmpty()) {
+                return;
             }
             try {
                 Thread.sleep(READY_PAUSE_MILLIS);
@@ -148,6 +168,26 @@ final class TrinoServer
                 throw new UncheckedIOException(new IOException("interrupted while the server started", e));
             }
         }
-        throw new LaunchException("the server started but takes no queries (%s); its log is %s".formatted(last, data.log()));
+        throw new LaunchException("the server started but has no active node; its log is " + data.log());
+    }
+
+    /**
+     * Hands out the nodes that the server knows.
+     */
+    private static final class NodesModule
+            implements Module
+    {
+        private Optional<Provider<InternalNodeManager>> nodes = Optional.empty();
+
+        @Override
+        public void configure(Binder binder)
+        {
+            nodes = Optional.of(binder.getProvider(InternalNodeManager.class));
+        }
+
+        Provider<InternalNodeManager> nodes()
+        {
+            return nodes.orElseThrow();
+        }
     }
 }

@@ -54,7 +54,7 @@ final class LauncherProcess
             throws IOException
     {
         ProcessBuilder builder = new ProcessBuilder(ImmutableList.<String>builder()
-                .add(script().toString())
+                .add(root().resolve("genolake").toString())
                 .add(arguments)
                 .build())
                 .directory(workingDirectory.toFile())
@@ -65,14 +65,14 @@ final class LauncherProcess
         return new LauncherProcess(builder.start());
     }
 
-    private static Path script()
+    static Path root()
     {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.isExecutable(directory.resolve("genolake"))) {
             directory = directory.getParent();
             assertThat(directory).as("a directory with the genolake script above the working directory").isNotNull();
         }
-        return directory.resolve("genolake");
+        return directory;
     }
 
     static int freePort()

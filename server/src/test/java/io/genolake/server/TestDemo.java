@@ -42,6 +42,19 @@ public class TestDemo
             assertThat(demo.text())
                     .contains("Genolake is ready", "SHOW SCHEMAS FROM genomics;", "The walk is done.")
                     .doesNotContain("FAILED");
+            // what each user sees of the same table, and the audit of it
+            assertThat(demo.text()).containsSubsequence(
+                    "As alice:",
+                    "11 | [COH01, COH03, COH05, COH07,",
+                    "\"event\":\"decision\"",
+                    "\"user\":\"alice\"",
+                    "\"rules\":[\"own-study\"]",
+                    "As bob:",
+                    "12 | [COH02, COH04, COH06, COH08,",
+                    "As admin:",
+                    "24 | [COH01, COH02, COH03, COH04,",
+                    "Refused: ",
+                    "Refused: ");
             assertThat(demo.output()).anyMatch(line -> line.matches("\\d+ rows? in [0-9.]+ s, read [0-9.]+ kB of [0-9.]+ MB \\([0-9.]+ %\\)"));
         }
     }

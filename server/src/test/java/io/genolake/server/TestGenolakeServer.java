@@ -133,6 +133,36 @@ public class TestGenolakeServer
     }
 
     @Test
+    public void testLineageIsWritten()
+            throws Exception
+    {
+        execute("CREATE SCHEMA lake.lineage");
+        execute("CREATE TABLE lake.lineage.exons AS SELECT name AS exon, chrom, pos FROM genomics.cohort.intervals");
+        // The event comes after the result
+        String event = "";
+        for (int attempt = 0; attempt < 300 && event.isEmpty(); attempt++) {
+            Thread.sleep(100);
+            event = String.join("\n", lineage().stream().filter(line -> line.contains("lake.lineage.exons") && line.endsWith("}")).toList());
+        }
+        assertThat(event)
+                .contains("\"eventType\":\"COMPLETE\"", "\"name\":\"genomics.cohort.intervals\"", "\"columnLineage\"", "\"field\":\"chrom\"")
+                .doesNotContain("\n");
+    }
+
+    private List<String> lineage()
+            throws IOException
+    {
+        Path directory = data.resolve("lineage");
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(file -> file.getFileName().toString().endsWith(".jsonl")).toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return lines;
+    }
+
+    @Test
     public void testWebInterface()
             throws Exception
     {

@@ -77,13 +77,45 @@ public class TestServeOptions
         assertMistake("the lake %s is a file: give the folder whose subfolders are your projects".formatted(file), "file");
         assertMistake("a lake is a folder or s3://bucket/prefix, and gs://bucket is neither", "gs://bucket");
         assertMistake("a lake is a folder or s3://bucket/prefix, and s3:///prefix is neither", "s3:///prefix");
-        assertMistake("there is no option --policy; './genolake help' lists them", ".", "--policy", "x");
+        assertMistake("there is no option --polity; './genolake help' lists them", ".", "--polity", "x");
         assertMistake("--port needs a value", ".", "--port");
         assertMistake("'http' is no port: a number from 1 to 65535 is", ".", "--port", "http");
         assertMistake("'0' is no port: a number from 1 to 65535 is", ".", "--port", "0");
         assertMistake("--once is an option of the demo only", ".", "--once");
         assertMistake("genomics.lake is not to be set: serve sets it", ".", "--catalog-property", "genomics.lake=x");
         assertMistake("the data directory %s is not a directory".formatted(file), ".", "--data", "file");
+    }
+
+    @Test
+    public void testExposure()
+            throws Exception
+    {
+        Path policy = Files.createDirectory(directory.resolve("policy"));
+        assertMistake("the policy directory %s has no policy.yaml that can be read".formatted(policy), ".", "--policy", "policy");
+        Files.createFile(policy.resolve("policy.yaml"));
+        assertThat(parse(".", "--policy", "policy").policy()).contains(policy);
+        assertThat(parse(".").policy()).isEmpty();
+        assertThat(parse(".").endpoint().uri()).hasToString("http://127.0.0.1:8080");
+        assertThat(parse(".", "--address", "::1").endpoint().uri()).hasToString("http://[::1]:8080");
+
+        Path keystore = Files.createFile(directory.resolve("keystore.p12"));
+        String tls = "http-server.https.enabled=true\nhttp-server.https.keystore.path=%s\n".formatted(keystore);
+        Files.writeString(directory.resolve("tls"), tls);
+        Files.writeString(directory.resolve("jwt"), tls + "http-server.authentication.type=JWT\n");
+        String authentication = "authentication (http-server.authentication.type in --config FILE)";
+        String remedy = ": docs/access-control.md shows the files";
+        assertMistake("'home' is no address: 127.0.0.1 is, or 0.0.0.0 for all of this machine", ".", "--address", "home");
+        assertMistake(
+                "a server on 0.0.0.0 can be reached from other machines and needs --policy DIR, %s, TLS (http-server.https.enabled in --config FILE)%s".formatted(authentication, remedy),
+                ".",
+                "--address",
+                "0.0.0.0");
+        assertMistake("a server on 192.0.2.1 can be reached from other machines and needs %s%s".formatted(authentication, remedy), ".", "--address", "192.0.2.1", "--policy", "policy", "--config", "tls");
+        assertMistake("a server on :: can be reached from other machines and needs --policy DIR" + remedy, ".", "--address", "::", "--config", "jwt");
+        ServeOptions options = parse(".", "--address", "0.0.0.0", "--policy", "policy", "--config", "jwt", "--port", "8443");
+        assertThat(options.endpoint().uri()).hasToString("https://127.0.0.1:8443");
+        assertThat(options.endpoint().internalHost()).isEqualTo("127-0-0-1.ip");
+        assertThatThrownBy(() -> ServeOptions.parseDemo(List.of("--policy", "policy"), directory)).hasMessageContaining("the demo has a policy of its own");
     }
 
     @Test

@@ -43,7 +43,7 @@ public class TestServerConfiguration
         Files.writeString(etc.resolve("catalog").resolve("old.properties"), "connector.name=old");
         // What is in a value is not resolved again, and a backslash and a dollar stay what they are
         new ServerConfiguration(templates, ImmutableMap.of("GENOLAKE_PORT", "1", "GENOLAKE_LAKE", "C:\\a $1 ü=#!"))
-                .write(etc, ImmutableMap.of("s3.aws-secret-key", "${ENV:SECRET}", "local.location", " b"));
+                .write(etc, ImmutableMap.of("s3.aws-secret-key", "${ENV:SECRET}", "local.location", " b"), ImmutableMap.of(), false);
 
         assertThat(read(etc.resolve("config.properties"))).isEqualTo(ImmutableMap.of("node.environment", "x", "port", "1"));
         assertThat(read(etc.resolve("catalog").resolve("genomics.properties"))).isEqualTo(ImmutableMap.of(
@@ -52,7 +52,33 @@ public class TestServerConfiguration
                 "s3.aws-secret-key", "${ENV:SECRET}",
                 "local.location", " b"));
         assertThat(read(etc.resolve("catalog").resolve("tpch.properties"))).isEqualTo(ImmutableMap.of("connector.name", "tpch"));
+        assertThat(read(etc.resolve("event-listener.properties"))).isEqualTo(ImmutableMap.of("event-listener.name", "genolake-lineage"));
         assertThat(etc.resolve("catalog").resolve("old.properties")).doesNotExist();
+    }
+
+    @Test
+    public void testPolicy()
+            throws Exception
+    {
+        Path templates = templates("node.environment=x\n");
+        Files.createDirectories(templates.resolve("policy"));
+        Files.writeString(templates.resolve("policy").resolve("access-control.properties"), "access-control.name=genolake\ngenolake.policy-dir=${ENV:GENOLAKE_POLICY}\n");
+        Files.writeString(templates.resolve("policy").resolve("access.properties"), "connector.name=genolake_access\n");
+        Path etc = directory.resolve("etc");
+        ServerConfiguration configuration = new ServerConfiguration(templates, ImmutableMap.of("GENOLAKE_LAKE", "/lake", "GENOLAKE_POLICY", "/policy"));
+        configuration.write(etc, ImmutableMap.of(), ImmutableMap.of("query.max-memory", "1GB"), true);
+        assertThat(read(etc.resolve("config.properties"))).isEqualTo(ImmutableMap.of(
+                "node.environment", "x",
+                "query.max-memory", "1GB",
+                "access-control.config-files", etc.resolve("access-control.properties").toString()));
+        assertThat(read(etc.resolve("access-control.properties"))).isEqualTo(ImmutableMap.of("access-control.name", "genolake", "genolake.policy-dir", "/policy"));
+        assertThat(etc.resolve("catalog").resolve("access.properties")).exists();
+
+        // a start without one leaves nothing of it behind
+        configuration.write(etc, ImmutableMap.of(), ImmutableMap.of(), false);
+        assertThat(read(etc.resolve("config.properties"))).isEqualTo(ImmutableMap.of("node.environment", "x"));
+        assertThat(etc.resolve("access-control.properties")).doesNotExist();
+        assertThat(etc.resolve("catalog").resolve("access.properties")).doesNotExist();
     }
 
     @Test
@@ -60,7 +86,7 @@ public class TestServerConfiguration
             throws Exception
     {
         Path templates = templates("port=${ENV:GENOLAKE_PORT}\n");
-        assertThatThrownBy(() -> new ServerConfiguration(templates, ImmutableMap.of()).write(directory.resolve("etc"), ImmutableMap.of()))
+        assertThatThrownBy(() -> new ServerConfiguration(templates, ImmutableMap.of()).write(directory.resolve("etc"), ImmutableMap.of(), ImmutableMap.of(), false))
                 .hasMessageContaining("GENOLAKE_PORT");
     }
 
@@ -72,6 +98,7 @@ public class TestServerConfiguration
         Files.writeString(templates.resolve("config.properties"), configuration);
         Files.writeString(templates.resolve("catalog").resolve("genomics.properties"), "connector.name=genomics\ngenomics.lake=${ENV:GENOLAKE_LAKE}\n");
         Files.writeString(templates.resolve("catalog").resolve("tpch.properties"), "connector.name=tpch\n");
+        Files.writeString(templates.resolve("event-listener.properties"), "event-listener.name=genolake-lineage\n");
         return templates;
     }
 

@@ -62,6 +62,7 @@ public class GenomicsModule
     private static final int HEADER_THREADS = 16;
     private static final int S3_MAX_ERROR_RETRIES = 5;
     private static final Duration S3_CONNECT_TIMEOUT = new Duration(3, SECONDS);
+    private static final Duration S3_SOCKET_TIMEOUT = new Duration(5, SECONDS);
 
     @Override
     public void configure(Binder binder)
@@ -73,7 +74,8 @@ public class GenomicsModule
         // a store that is away is to be told of within half a minute, not after twenty retries
         configBinder(binder).bindConfigDefaults(S3FileSystemConfig.class, config -> config
                 .setMaxErrorRetries(S3_MAX_ERROR_RETRIES)
-                .setSocketConnectTimeout(S3_CONNECT_TIMEOUT));
+                .setSocketConnectTimeout(S3_CONNECT_TIMEOUT)
+                .setSocketTimeout(S3_SOCKET_TIMEOUT));
 
         binder.bind(Lake.class).in(SINGLETON);
         binder.bind(HeaderCache.class).in(SINGLETON);

@@ -18,6 +18,7 @@ import io.airlift.log.Logger;
 import io.genolake.functions.GenomicsFunctionsPlugin;
 import io.trino.testing.DistributedQueryRunner;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,7 +37,43 @@ public final class GenomicsQueryRunner
 
     public static Builder builder(Path lake)
     {
-        return new Builder(lake);
+        return new Builder(onDisk(lake));
+    }
+
+    /**
+     * @param lake {@code s3://BUCKET/PATH}
+     * @param endpoint of the store
+     */
+    public static Builder builder(String lake, URI endpoint)
+    {
+        return new Builder(onS3(lake, endpoint));
+    }
+
+    /**
+     * The properties of a catalog over a folder.
+     */
+    static Map<String, String> onDisk(Path lake)
+    {
+        return ImmutableMap.of(
+                "fs.local.enabled", "true",
+                "local.location", lake.toAbsolutePath().toString(),
+                "genomics.lake", "local:///");
+    }
+
+    /**
+     * The properties of a catalog over a store.
+     */
+    static Map<String, String> onS3(String lake, URI endpoint)
+    {
+        return ImmutableMap.<String, String>builder()
+                .put("fs.s3.enabled", "true")
+                .put("s3.endpoint", endpoint.toString())
+                .put("s3.path-style-access", "true")
+                .put("s3.region", "eu-central-1")
+                .put("s3.aws-access-key", "access")
+                .put("s3.aws-secret-key", "secret")
+                .put("genomics.lake", lake)
+                .buildOrThrow();
     }
 
     public static final class Builder
@@ -44,12 +81,10 @@ public final class GenomicsQueryRunner
     {
         private final Map<String, String> properties = new HashMap<>();
 
-        private Builder(Path lake)
+        private Builder(Map<String, String> properties)
         {
             super(testSessionBuilder().setCatalog(CATALOG).build());
-            properties.put("fs.local.enabled", "true");
-            properties.put("local.location", lake.toAbsolutePath().toString());
-            properties.put("genomics.lake", "local:///");
+            this.properties.putAll(properties);
         }
 
         public Builder addGenomicsProperty(String name, String value)

@@ -21,17 +21,21 @@ import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.function.FunctionProvider;
 import io.trino.spi.transaction.IsolationLevel;
+import io.trino.spi.type.MapType;
+import io.trino.spi.type.TypeManager;
 
 import java.util.Optional;
 import java.util.Set;
 
+import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
 final class AccessConnector
         implements Connector
 {
     private final PolicyAccess access;
-    private final PseudonymFunctions functions;
+    private final MapType textMap;
+    private final DeidentificationFunctions functions;
 
     private enum Transaction
             implements ConnectorTransactionHandle
@@ -39,9 +43,10 @@ final class AccessConnector
         INSTANCE
     }
 
-    AccessConnector(PolicyAccess access, PseudonymFunctions functions)
+    AccessConnector(PolicyAccess access, TypeManager types, DeidentificationFunctions functions)
     {
         this.access = requireNonNull(access, "access is null");
+        this.textMap = new MapType(VARCHAR, VARCHAR, types.getTypeOperators());
         this.functions = requireNonNull(functions, "functions is null");
     }
 
@@ -54,7 +59,7 @@ final class AccessConnector
     @Override
     public ConnectorMetadata getMetadata(ConnectorSession session, ConnectorTransactionHandle transactionHandle)
     {
-        return new AccessMetadata();
+        return new AccessMetadata(functions);
     }
 
     @Override
@@ -63,7 +68,8 @@ final class AccessConnector
         return ImmutableSet.of(
                 new ExplanationTable(access, ExplanationTable.Kind.CAN_I),
                 new ExplanationTable(access, ExplanationTable.Kind.EFFECTIVE_POLICY),
-                new ExplanationTable(access, ExplanationTable.Kind.WHO_CAN_SEE));
+                new ExplanationTable(access, ExplanationTable.Kind.WHO_CAN_SEE),
+                new AuditTable(access, textMap));
     }
 
     @Override

@@ -29,7 +29,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.StandardErrorCode.CONFIGURATION_INVALID;
+import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -63,13 +65,17 @@ public class AccessConnectorFactory
         Map<String, PseudonymKey> keys = config.containsKey(POLICY_DIRECTORY) ? keys(Path.of(config.get(POLICY_DIRECTORY))) : ImmutableMap.of();
         Set<String> keyNames = ImmutableSet.copyOf(keys.keySet());
         access.setCatalog(catalogName, keyNames);
-        return new AccessConnector(access, new PseudonymFunctions(keys));
+        Set<String> functionNames = keyNames.stream().map(name -> name.toLowerCase(ENGLISH)).collect(toImmutableSet());
+        if (functionNames.size() != keyNames.size()) {
+            throw new TrinoException(CONFIGURATION_INVALID, "The names of two keys differ in letter case only, but each names a function");
+        }
+        return new AccessConnector(access, context.getTypeManager(), new DeidentificationFunctions(keys));
     }
 
     private static Map<String, PseudonymKey> keys(Path directory)
     {
         try {
-            return new PolicyLoader(directory, ImmutableSet.of(), ImmutableList.of(), name -> Optional.ofNullable(System.getenv(name))).load().keys();
+            return new PolicyLoader(directory, ImmutableSet.of(), ImmutableList.of(), name -> Optional.ofNullable(System.getenv(name))).loadKeys();
         }
         catch (PolicyException e) {
             throw new TrinoException(CONFIGURATION_INVALID, e.getMessage());

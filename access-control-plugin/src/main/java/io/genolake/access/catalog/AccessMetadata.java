@@ -25,38 +25,44 @@ import io.trino.spi.function.SchemaFunctionName;
 import java.util.Collection;
 import java.util.List;
 
-import static com.google.common.base.Preconditions.checkArgument;
 import static io.genolake.access.enforce.AccessCatalog.FUNCTION_SCHEMA;
+import static io.genolake.access.enforce.AccessCatalog.OPEN_SCHEMA;
+import static io.genolake.access.enforce.AccessCatalog.REIDENTIFY_SCHEMA;
 import static io.genolake.access.enforce.AccessCatalog.TABLE_SCHEMA;
+import static java.util.Objects.requireNonNull;
 
 final class AccessMetadata
         implements ConnectorMetadata
 {
+    private final DeidentificationFunctions functions;
+
+    AccessMetadata(DeidentificationFunctions functions)
+    {
+        this.functions = requireNonNull(functions, "functions is null");
+    }
+
     @Override
     public List<String> listSchemaNames(ConnectorSession session)
     {
-        return ImmutableList.of(FUNCTION_SCHEMA, TABLE_SCHEMA);
+        return ImmutableList.of(OPEN_SCHEMA, FUNCTION_SCHEMA, TABLE_SCHEMA, REIDENTIFY_SCHEMA);
     }
 
     @Override
     public Collection<FunctionMetadata> listFunctions(ConnectorSession session, String schemaName)
     {
-        return schemaName.equals(FUNCTION_SCHEMA) ? ImmutableList.of(PseudonymFunctions.PSEUDONYM) : ImmutableList.of();
+        return functions.list(schemaName);
     }
 
     @Override
     public Collection<FunctionMetadata> getFunctions(ConnectorSession session, SchemaFunctionName name)
     {
-        return listFunctions(session, name.schemaName()).stream()
-                .filter(function -> function.getCanonicalName().equals(name.functionName()))
-                .toList();
+        return functions.named(name);
     }
 
     @Override
     public FunctionMetadata getFunctionMetadata(ConnectorSession session, FunctionId functionId)
     {
-        checkArgument(functionId.equals(PseudonymFunctions.PSEUDONYM.getFunctionId()), "there is no such function");
-        return PseudonymFunctions.PSEUDONYM;
+        return functions.metadata(functionId);
     }
 
     @Override

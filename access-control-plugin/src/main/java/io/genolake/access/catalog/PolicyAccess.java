@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableSet;
 import io.genolake.access.enforce.AccessCatalog;
 import io.genolake.access.enforce.PolicyHolder;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,12 +30,18 @@ public final class PolicyAccess
         implements AccessCatalog
 {
     private volatile Optional<PolicyHolder> policies = Optional.empty();
+    private volatile Optional<Path> auditDirectory = Optional.empty();
     private volatile Optional<String> catalog = Optional.empty();
     private volatile Set<String> keys = ImmutableSet.of();
 
     public void setPolicies(PolicyHolder policies)
     {
         this.policies = Optional.of(requireNonNull(policies, "policies is null"));
+    }
+
+    public void setAuditDirectory(Path directory)
+    {
+        auditDirectory = Optional.of(requireNonNull(directory, "directory is null"));
     }
 
     void setCatalog(String catalog, Set<String> keys)
@@ -46,6 +53,11 @@ public final class PolicyAccess
     Optional<PolicyHolder> policies()
     {
         return policies;
+    }
+
+    Optional<Path> auditDirectory()
+    {
+        return auditDirectory;
     }
 
     @Override

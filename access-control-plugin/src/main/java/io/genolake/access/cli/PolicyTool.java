@@ -14,12 +14,14 @@
 package io.genolake.access.cli;
 
 import com.google.common.base.Splitter;
+import com.google.common.base.StandardSystemProperty;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.genolake.access.decision.DecisionEngine;
 import io.genolake.access.decision.Explanation;
 import io.genolake.access.decision.PolicyTester;
+import io.genolake.access.passport.PassportAttributesFactory;
 import io.genolake.access.policy.Policy;
 import io.genolake.access.policy.PolicyException;
 import io.genolake.access.policy.PolicyLoader;
@@ -28,8 +30,15 @@ import io.genolake.access.subject.PurposeRule;
 import io.genolake.access.subject.Subject;
 import io.genolake.access.subject.SubjectRequest;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -39,8 +48,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.function.Function;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * The program behind {@code ./genolake policy}: looks at a policy without a server.
@@ -52,13 +64,20 @@ public final class PolicyTool
     private static final String USAGE =
             """
             usage:
-              policy test DIR [--genomics-catalog NAME]...
-                                  check the policy and run its tests
-              policy explain --policy DIR --user USER --table CATALOG.SCHEMA.TABLE [--group GROUP]... [--purpose PURPOSE] [--at INSTANT]
+              policy test DIR [--genomics-catalog NAME]... [--server URL [--user USER]]
+                                  check the policy and run its tests; with --server http://127.0.0.1:8080 (or jdbc:trino://...) also whether
+                                  the scope columns of tables with not_null are so there; the password, if any, is in TRINO_PASSWORD
+              policy explain --user USER --table CATALOG.SCHEMA.TABLE [--policy DIR] [--group GROUP]... [--purpose PURPOSE] [--at INSTANT]
                              [--columns a,b] [--genomics-catalog NAME]...
                                   what a user sees of a table, by which rules, and what is missing
             """;
 
+    /**
+     * The property that names the configuration of the server which was started last
+     */
+    private static final String ACCESS_CONTROL = "genolake.access-control";
+
+    private static final Set<String> TEST_OPTIONS = ImmutableSet.of("--genomics-catalog", "--server", "--user");
     private static final Set<String> EXPLAIN_OPTIONS = ImmutableSet.of("--policy", "--user", "--table", "--group", "--purpose", "--at", "--columns", "--genomics-catalog");
 
     private final PrintStream out;
@@ -67,9 +86,9 @@ public final class PolicyTool
 
     private PolicyTool(PrintStream out, PrintStream err, Function<String, Optional<String>> environment)
     {
-        this.out = out;
-        this.err = err;
-        this.environment = environment;
+        this.out = requireNonNull(out, "out is null");
+        this.err = requireNonNull(err, "err is null");
+        this.environment = requireNonNull(environment, "environment is null");
     }
 
     public static void main(String[] arguments)
@@ -110,7 +129,8 @@ public final class PolicyTool
             throw new UsageException("policy test needs the directory of the policy");
         }
         Path directory = Path.of(arguments.pop());
-        DecisionEngine engine = engine(directory, options(arguments, ImmutableSet.of("--genomics-catalog")));
+        Map<String, List<String>> options = options(arguments, TEST_OPTIONS);
+        DecisionEngine engine = engine(directory, options);
         new PolicyTester(engine).run(Instant.now());
         Policy policy = engine.policy();
         out.printf(
@@ -121,13 +141,55 @@ public final class PolicyTool
                 policy.subjects().users().size(),
                 policy.subjects().samples().samples().size());
         out.printf("%s tests passed%n", policy.tests().size());
+        if (options.containsKey("--server")) {
+            return testServer(engine, options.get("--server").getLast(), options.getOrDefault("--user", ImmutableList.of(StandardSystemProperty.USER_NAME.value())).getLast());
+        }
         return 0;
+    }
+
+    private int testServer(DecisionEngine engine, String server, String user)
+    {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        environment.apply("TRINO_PASSWORD").ifPresent(password -> properties.setProperty("password", password));
+        List<NotNullCheck.Finding> findings;
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(server), properties)) {
+            findings = new NotNullCheck(engine, connection).run();
+        }
+        catch (SQLException e) {
+            err.println("The server %s cannot be asked: %s".formatted(server, e.getMessage()));
+            return 1;
+        }
+        for (NotNullCheck.Finding finding : findings) {
+            (finding.holds() ? out : err).println((finding.holds() ? "  so it is: " : "  NOT SO: ") + finding.text());
+        }
+        long wrong = findings.stream().filter(finding -> !finding.holds()).count();
+        out.printf("%s tables with not_null on the server, %s of them wrong%n", findings.size(), wrong);
+        return wrong == 0 ? 0 : 1;
+    }
+
+    private static String jdbcUrl(String server)
+    {
+        if (server.startsWith("jdbc:trino:")) {
+            return server;
+        }
+        URI uri;
+        try {
+            uri = URI.create(server);
+        }
+        catch (IllegalArgumentException _) {
+            throw new UsageException("--server is http://HOST:PORT, https://HOST:PORT or jdbc:trino://...");
+        }
+        if (uri.getHost() == null || !ImmutableSet.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
+            throw new UsageException("--server is http://HOST:PORT, https://HOST:PORT or jdbc:trino://...");
+        }
+        return "jdbc:trino://%s%s".formatted(uri.getAuthority(), uri.getScheme().equals("https") ? "?SSL=true" : "");
     }
 
     private int explain(Deque<String> arguments)
     {
         Map<String, List<String>> options = options(arguments, EXPLAIN_OPTIONS);
-        DecisionEngine engine = engine(Path.of(required(options, "--policy")), options);
+        DecisionEngine engine = engine(policy(options), options);
         TableName table;
         Instant at;
         try {
@@ -157,10 +219,29 @@ public final class PolicyTool
         return explanation.verbs().isEmpty() ? 1 : 0;
     }
 
+    /**
+     * The policy that is named, or that of the server which was started last.
+     */
+    private static Path policy(Map<String, List<String>> options)
+    {
+        if (options.containsKey("--policy")) {
+            return Path.of(options.get("--policy").getLast());
+        }
+        Properties properties = new Properties();
+        String file = System.getProperty(ACCESS_CONTROL, "");
+        try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+            properties.load(reader);
+        }
+        catch (IOException _) {
+            throw new UsageException("policy explain needs --policy DIR: no server with a policy has been started here");
+        }
+        return Path.of(properties.getProperty("genolake.policy-dir", ""));
+    }
+
     private DecisionEngine engine(Path directory, Map<String, List<String>> options)
     {
         Set<String> catalogs = ImmutableSet.copyOf(options.getOrDefault("--genomics-catalog", ImmutableList.of("genomics")));
-        return new DecisionEngine(new PolicyLoader(directory, catalogs, ImmutableList.of(), environment).load(), catalogs);
+        return new DecisionEngine(new PolicyLoader(directory, catalogs, ImmutableList.of(new PassportAttributesFactory()), environment).load(), catalogs);
     }
 
     private static Map<String, List<String>> options(Deque<String> arguments, Set<String> known)

@@ -17,6 +17,7 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import io.genolake.access.condition.Condition;
 import io.genolake.access.condition.ConditionException;
@@ -35,6 +36,7 @@ import io.genolake.access.policy.TypeGroup;
 import io.genolake.access.policy.Verb;
 import io.genolake.access.subject.Subject;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -49,8 +51,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 import static com.google.common.base.Throwables.throwIfUnchecked;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.genolake.access.policy.Policy.PSEUDONYM_KEY;
 import static io.genolake.access.policy.Policy.SENSITIVITY;
+import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -61,6 +65,9 @@ public final class DecisionEngine
 {
     private static final int CACHED_TABLES = 10_000;
     private static final int CACHED_REGISTRY_ROWS = 5_000_000;
+    private static final int CACHED_DECISION_ROWS = 5_000_000;
+
+    private static final String SAMPLE = "sample";
 
     private final Policy policy;
     private final Set<String> genomicsCatalogs;
@@ -75,11 +82,27 @@ public final class DecisionEngine
             .build();
 
     /**
+     * What was decided for a subject: of the same attributes the same, until a grant ends
+     */
+    private final Cache<DecisionKey, TimedDecision> decisions = CacheBuilder.newBuilder()
+            .maximumWeight(CACHED_DECISION_ROWS)
+            .weigher((DecisionKey _, TimedDecision timed) -> 100 + timed.decision().rows().ids().values().stream().mapToInt(Set::size).sum())
+            .build();
+    /**
+     * The samples of the registry that are alike in some attributes, by those attributes
+     */
+    private final Map<Set<String>, Map<Map<String, String>, List<String>>> alike = new ConcurrentHashMap<>();
+
+    /**
      * Columns of the same tags have the same masks, but for those by name
      */
     private record MaskKey(String rule, Map<String, String> tags) {}
 
     private record RegistryKey(Condition where, Map<String, Object> variables) {}
+
+    private record DecisionKey(TableName table, String user, Map<String, Object> attributes, Optional<String> purpose) {}
+
+    private record TimedDecision(TableDecision decision, Instant from, Instant until) {}
 
     public DecisionEngine(Policy policy, Set<String> genomicsCatalogs)
     {
@@ -116,6 +139,28 @@ public final class DecisionEngine
 
     public TableDecision decide(Subject subject, TableName table)
     {
+        DecisionKey key = new DecisionKey(table, subject.user(), subject.attributes(), subject.purpose());
+        TimedDecision known = decisions.getIfPresent(key);
+        if (known != null && !subject.at().isBefore(known.from()) && subject.at().isBefore(known.until())) {
+            return known.decision();
+        }
+        TableDecision decision = evaluate(subject, table);
+        decisions.put(key, new TimedDecision(decision, subject.at(), nextEndOfGrant(subject)));
+        return decision;
+    }
+
+    private Instant nextEndOfGrant(Subject subject)
+    {
+        return policy.grants().stream()
+                .filter(grant -> grant.user().equals(subject.user()))
+                .map(Grant::until)
+                .filter(until -> subject.at().isBefore(until))
+                .min(naturalOrder())
+                .orElse(Instant.MAX);
+    }
+
+    private TableDecision evaluate(Subject subject, TableName table)
+    {
         TableTags tags = tags(table);
         Map<String, Object> variables = variables(subject, tags.tags());
         String[] path = {table.catalog(), table.schema(), table.table()};
@@ -139,7 +184,7 @@ public final class DecisionEngine
                     continue;
                 }
                 if (rule.verbs().contains(Verb.SELECT)) {
-                    allRows |= addRows(rule.rows().orElseThrow(), tags, variables, ids);
+                    allRows |= addRows(rule.id(), rule.rows().orElseThrow(), tags, variables, ids, reasons);
                 }
                 verbs.addAll(rule.verbs());
                 applied.add(rule.id());
@@ -159,7 +204,7 @@ public final class DecisionEngine
             }
             try {
                 if (grant.verbs().contains(Verb.SELECT)) {
-                    allRows |= addRows(grant.rows(), tags, variables, ids);
+                    allRows |= addRows(id, grant.rows(), tags, variables, ids, reasons);
                 }
                 verbs.addAll(grant.verbs());
                 applied.add(id);
@@ -184,6 +229,18 @@ public final class DecisionEngine
         VisibleRows visible = rows;
         Map<MaskKey, Boolean> masks = new ConcurrentHashMap<>();
         return new TableDecision(table, tags, verbs, rows, applied, reasons, (column, group) -> column(subject, table, tags, visible, masks, column, group));
+    }
+
+    /**
+     * Whether a grant, and not only a rule, gives the subject a verb.
+     */
+    public boolean isGranted(Subject subject, TableName table, Verb verb)
+    {
+        Map<String, String> tags = tags(table).tags();
+        return decide(subject, table).allows(verb) && policy.grants().stream().anyMatch(grant -> grant.user().equals(subject.user())
+                && grant.verbs().contains(verb)
+                && subject.at().isBefore(grant.until())
+                && grant.resources().matches(tags, table.catalog(), table.schema(), table.table()));
     }
 
     /**
@@ -355,7 +412,7 @@ public final class DecisionEngine
      *
      * @return whether it shows all rows
      */
-    private boolean addRows(RowScope scope, TableTags tags, Map<String, Object> variables, Set<String> ids)
+    private boolean addRows(String rule, RowScope scope, TableTags tags, Map<String, Object> variables, Set<String> ids, List<String> reasons)
             throws ConditionException
     {
         if (scope instanceof RowScope.All) {
@@ -365,6 +422,9 @@ public final class DecisionEngine
         // Of another column than the table's scope nothing can be shown: the union of both would be no domain
         if (tags.scope().equals(Optional.of(resolved.getKey()))) {
             ids.addAll(resolved.getValue());
+        }
+        else {
+            reasons.add("%s shows no rows: it is by column '%s', the scope of the table is %s".formatted(rule, resolved.getKey(), tags.scope().map("'%s'"::formatted).orElse("not given")));
         }
         return false;
     }
@@ -422,6 +482,30 @@ public final class DecisionEngine
         return values.buildOrThrow();
     }
 
+    /**
+     * The attributes of a sample that a condition can see. Samples that are alike in them are decided at once: a registry has many more samples
+     * than projects.
+     */
+    private Set<String> sampleAttributes(Condition where)
+    {
+        if (where.references().contains(SAMPLE)) {
+            return policy.subjects().samples().attributes();
+        }
+        return where.references().stream()
+                .filter(reference -> reference.startsWith(SAMPLE + "."))
+                .map(reference -> reference.substring(SAMPLE.length() + 1))
+                .collect(toImmutableSet());
+    }
+
+    private Map<Map<String, String>, List<String>> group(Set<String> attributes)
+    {
+        Map<Map<String, String>, List<String>> groups = new HashMap<>();
+        policy.subjects().samples().samples().forEach((id, sample) -> groups.computeIfAbsent(
+                ImmutableMap.copyOf(Maps.filterKeys(sample, attributes::contains)),
+                _ -> new ArrayList<>()).add(id));
+        return groups;
+    }
+
     private Set<String> registered(Condition where, Map<String, Object> variables)
     {
         RegistryKey key = new RegistryKey(where, referenced(where, variables));
@@ -431,11 +515,11 @@ public final class DecisionEngine
         }
         ImmutableSet.Builder<String> ids = ImmutableSet.builder();
         Map<String, Object> scope = new HashMap<>(variables);
-        policy.subjects().samples().samples().forEach((id, sample) -> {
-            scope.put("sample", sample);
+        alike.computeIfAbsent(sampleAttributes(where), this::group).forEach((attributes, samples) -> {
+            scope.put(SAMPLE, attributes);
             try {
                 if (where.test(scope)) {
-                    ids.add(id);
+                    ids.addAll(samples);
                 }
             }
             catch (ConditionException _) {

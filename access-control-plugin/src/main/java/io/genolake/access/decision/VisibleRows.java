@@ -22,8 +22,6 @@ import java.util.Map;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
-import static com.google.common.collect.ImmutableSortedSet.toImmutableSortedSet;
-import static java.util.Comparator.naturalOrder;
 
 /**
  * The rows that are visible: those in which every named column has one of its ids. No column means all rows; a column without ids means none.
@@ -35,12 +33,12 @@ public record VisibleRows(Map<String, Set<String>> ids)
     public VisibleRows
     {
         ids = ids.entrySet().stream()
-                .collect(toImmutableMap(Map.Entry::getKey, entry -> entry.getValue().stream().collect(toImmutableSortedSet(naturalOrder()))));
+                .collect(toImmutableMap(Map.Entry::getKey, entry -> ImmutableSortedSet.copyOf(entry.getValue())));
     }
 
     public static VisibleRows of(String column, Set<String> ids)
     {
-        return new VisibleRows(ImmutableMap.of(column, ImmutableSortedSet.copyOf(ids)));
+        return new VisibleRows(ImmutableMap.of(column, ids));
     }
 
     public boolean isAll()

@@ -114,6 +114,15 @@ record AccessCall(String method, List<Object> arguments)
         return new TableName(schema.getCatalogName(), schema.getSchemaName(), SCHEMA);
     }
 
+    /**
+     * A function or procedure, as if it were a table.
+     */
+    TableName routine()
+    {
+        CatalogSchemaRoutineName name = argument(CatalogSchemaRoutineName.class);
+        return new TableName(name.getCatalogName(), name.getSchemaName(), name.getRoutineName());
+    }
+
     String text()
     {
         return argument(String.class);

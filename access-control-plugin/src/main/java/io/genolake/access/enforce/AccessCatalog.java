@@ -24,7 +24,19 @@ import java.util.Set;
 public interface AccessCatalog
 {
     String TABLE_SCHEMA = "policy";
+    String AUDIT_TABLE = "audit";
+    /**
+     * Functions of keys, for masks alone
+     */
     String FUNCTION_SCHEMA = "keyed";
+    /**
+     * A function a key, which turns tokens back
+     */
+    String REIDENTIFY_SCHEMA = "reidentify";
+    /**
+     * Functions without keys, for everybody
+     */
+    String OPEN_SCHEMA = "deid";
 
     AccessCatalog NONE = new AccessCatalog()
     {

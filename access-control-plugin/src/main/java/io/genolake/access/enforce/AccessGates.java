@@ -176,13 +176,19 @@ final class AccessGates
     private void routineGates()
     {
         // Whoever could call a keyed function, would find out values by trying: that is nobody, administrators included
-        check("canExecuteFunction", call -> isKeyedFunction(call)
-                ? queried(call, query -> call.identity().getUser().equals(query.engine().policy().serviceUser()))
-                : queried(call, query -> tables.allows(query, call.schema(), Verb.ADMIN)));
+        check("canExecuteFunction", call -> queried(call, query -> {
+            if (isFunctionOf(AccessCatalog.FUNCTION_SCHEMA, call)) {
+                return call.identity().getUser().equals(query.engine().policy().serviceUser());
+            }
+            if (isFunctionOf(AccessCatalog.REIDENTIFY_SCHEMA, call)) {
+                return tables.mayReidentify(query, call.routine());
+            }
+            return isFunctionOf(AccessCatalog.OPEN_SCHEMA, call) || tables.allows(query, call.schema(), Verb.ADMIN);
+        }));
+        check("canCreateViewWithExecuteFunction", call -> isFunctionOf(AccessCatalog.OPEN_SCHEMA, call) || mayManageFunction(call));
         check("checkCanExecuteProcedure", call -> isKillQuery(call) || queried(call, query -> tables.allows(query, call.schema(), Verb.ADMIN)));
         checkAll(
-                call -> !isKeyedFunction(call) && queried(call, query -> tables.allows(query, call.schema(), Verb.ADMIN)),
-                "canCreateViewWithExecuteFunction",
+                this::mayManageFunction,
                 "checkCanCreateFunction",
                 "checkCanDropFunction",
                 "checkCanShowCreateFunction");
@@ -310,10 +316,16 @@ final class AccessGates
         });
     }
 
-    private boolean isKeyedFunction(AccessCall call)
+    private boolean isFunctionOf(String schema, AccessCall call)
     {
-        TableName schema = call.schema();
-        return settings.catalog().name().equals(Optional.of(schema.catalog())) && schema.schema().equals(AccessCatalog.FUNCTION_SCHEMA);
+        return settings.catalog().name().equals(Optional.of(call.schema().catalog())) && call.schema().schema().equals(schema);
+    }
+
+    private boolean mayManageFunction(AccessCall call)
+    {
+        return !isFunctionOf(AccessCatalog.FUNCTION_SCHEMA, call)
+                && !isFunctionOf(AccessCatalog.REIDENTIFY_SCHEMA, call)
+                && queried(call, query -> tables.allows(query, call.schema(), Verb.ADMIN));
     }
 
     private static boolean isKillQuery(AccessCall call)

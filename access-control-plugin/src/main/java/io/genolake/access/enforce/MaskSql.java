@@ -46,6 +46,10 @@ final class MaskSql
      * What a pseudonym is at most: 26 characters
      */
     private static final int PSEUDONYM_LENGTH = 26;
+    private static final int AGE_BAND_YEARS = 5;
+    private static final int AGE_BAND_LENGTH = 5;
+    private static final int ZIP3_LENGTH = 3;
+    private static final int POSITION_BIN_WIDTH = 10_000;
 
     private final AccessCatalog catalog;
 
@@ -72,16 +76,17 @@ final class MaskSql
     }
 
     /**
+     * @param subject the column that says whose a row is, by which dates are shifted
      * @param guard a filter outside of which the value is NULL
      * @return empty if the value is shown as it is
      */
-    Optional<String> mask(String column, Type type, ColumnDecision decision, Optional<String> guard)
+    Optional<String> mask(String column, Type type, ColumnDecision decision, Optional<String> subject, Optional<String> guard)
     {
         String name = identifier(column);
         if (decision.mask() == MaskKind.NONE) {
             return guard.map(filter -> guarded(filter, name));
         }
-        String masked = expression(name, type, decision).orElseGet(() -> nothing(name));
+        String masked = expression(name, type, decision, subject).orElseGet(() -> nothing(name));
         return Optional.of(guard.map(filter -> guarded(filter, masked)).orElse(masked));
     }
 
@@ -98,7 +103,7 @@ final class MaskSql
         return "IF(false, " + name + ")";
     }
 
-    private Optional<String> expression(String name, Type type, ColumnDecision decision)
+    private Optional<String> expression(String name, Type type, ColumnDecision decision, Optional<String> subject)
     {
         if (type instanceof ArrayType array && array.getElementType() instanceof VarcharType element) {
             return text("element", element, decision).map(expression -> "transform(" + name + ", element -> " + expression + ")");
@@ -109,8 +114,40 @@ final class MaskSql
         return switch (decision.mask()) {
             case YEAR -> group(type) == TypeGroup.DATE ? Optional.of(cast("date_trunc('year', " + name + ")", type)) : Optional.empty();
             case GENERALISE -> generalised(name, type);
-            case NONE, SHOW_LAST_4, PSEUDONYM, REPLACE_WITH_NULL, DENY -> Optional.empty();
+            case POSITION_BIN -> isWhole(type) ? catalog.name().map(functions -> cast(call(functions, AccessCatalog.OPEN_SCHEMA, "position_bin", cast(name, BIGINT), Integer.toString(POSITION_BIN_WIDTH)), type)) : Optional.empty();
+            case DATE_SHIFT -> group(type) == TypeGroup.DATE ? shifted(name, type, decision, subject) : Optional.empty();
+            // The first year of the band; from 90 on all are one
+            case AGE_BAND -> isWhole(type) ? Optional.of(cast("CASE WHEN %1$s >= 90 THEN 90 WHEN %1$s >= 0 THEN %1$s - %1$s %% %2$s END".formatted(name, AGE_BAND_YEARS), type)) : Optional.empty();
+            case NONE, SHOW_LAST_4, ZIP3, TOKEN, PSEUDONYM, REPLACE_WITH_NULL, DENY -> Optional.empty();
         };
+    }
+
+    /**
+     * Only dates of four-digit years: arithmetic fails on none of them.
+     */
+    private Optional<String> shifted(String name, Type type, ColumnDecision decision, Optional<String> subject)
+    {
+        if (subject.isEmpty()) {
+            return Optional.empty();
+        }
+        return keyed(decision).map(key -> "CASE WHEN year(%s) BETWEEN 1 AND 9998 THEN %s END".formatted(
+                name,
+                cast("date_add('day', %s, %s)".formatted(
+                        call(catalog.name().orElseThrow(), AccessCatalog.FUNCTION_SCHEMA, "shift_days", key, "CAST(" + identifier(subject.orElseThrow()) + " AS varchar)"),
+                        name), type)));
+    }
+
+    /**
+     * @return the name of the key as a literal; empty if there is no catalog of functions, or no such key in it
+     */
+    private Optional<String> keyed(ColumnDecision decision)
+    {
+        return catalog.name().isEmpty() ? Optional.empty() : decision.key().filter(catalog.keys()::contains).map(SqlText::literal);
+    }
+
+    private static String call(String catalog, String schema, String function, String... arguments)
+    {
+        return "%s.%s.%s(%s)".formatted(identifier(catalog), schema, function, String.join(", ", arguments));
     }
 
     private static Optional<String> generalised(String name, Type type)
@@ -135,18 +172,18 @@ final class MaskSql
             // A short text would be shown almost whole
             case SHOW_LAST_4 -> Optional.of(cast("CASE WHEN length(" + name + ") >= 8 THEN concat('****', substr(" + name + ", -4)) WHEN " + name + " IS NOT NULL THEN '****' END", type));
             case GENERALISE -> Optional.of(cast("CASE WHEN length(" + name + ") >= 5 THEN substr(" + name + ", 1, 3) END", type));
-            case PSEUDONYM -> pseudonym(name, type, decision);
-            case NONE, YEAR, REPLACE_WITH_NULL, DENY -> Optional.empty();
+            case PSEUDONYM -> fits(type, PSEUDONYM_LENGTH) ? keyed(decision).map(key -> cast(call(catalog.name().orElseThrow(), AccessCatalog.FUNCTION_SCHEMA, "pseudonym", key, "CAST(" + name + " AS varchar)"), type)) : Optional.empty();
+            // A token is longer than its value
+            case TOKEN -> type.isUnbounded() ? keyed(decision).map(key -> call(catalog.name().orElseThrow(), AccessCatalog.FUNCTION_SCHEMA, "token", key, name)) : Optional.empty();
+            case ZIP3 -> fits(type, ZIP3_LENGTH) ? catalog.name().map(functions -> cast(call(functions, AccessCatalog.OPEN_SCHEMA, "zip3", "CAST(" + name + " AS varchar)"), type)) : Optional.empty();
+            case AGE_BAND -> fits(type, AGE_BAND_LENGTH) ? catalog.name().map(functions -> cast(call(functions, AccessCatalog.OPEN_SCHEMA, "age_band", "TRY_CAST(" + name + " AS bigint)", Integer.toString(AGE_BAND_YEARS)), type)) : Optional.empty();
+            case NONE, YEAR, POSITION_BIN, DATE_SHIFT, REPLACE_WITH_NULL, DENY -> Optional.empty();
         };
     }
 
-    private Optional<String> pseudonym(String name, VarcharType type, ColumnDecision decision)
+    private static boolean fits(VarcharType type, int length)
     {
-        Optional<String> functions = catalog.name();
-        if (functions.isEmpty() || decision.key().filter(catalog.keys()::contains).isEmpty() || type.getLength().orElse(Integer.MAX_VALUE) < PSEUDONYM_LENGTH) {
-            return Optional.empty();
-        }
-        return Optional.of(cast("%s.%s.pseudonym(%s, CAST(%s AS varchar))".formatted(identifier(functions.orElseThrow()), AccessCatalog.FUNCTION_SCHEMA, literal(decision.key().orElseThrow()), name), type));
+        return type.getLength().orElse(Integer.MAX_VALUE) >= length;
     }
 
     private static boolean isWhole(Type type)

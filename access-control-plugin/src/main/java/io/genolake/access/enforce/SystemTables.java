@@ -53,7 +53,15 @@ final class SystemTables
 
     boolean isSystemTable(TableName table)
     {
-        return table.catalog().equals(SYSTEM) || table.schema().equals(INFORMATION_SCHEMA) || isAccessCatalog(table.catalog());
+        return table.catalog().equals(SYSTEM) || table.schema().equals(INFORMATION_SCHEMA) || (isAccessCatalog(table.catalog()) && !isAudit(table));
+    }
+
+    /**
+     * The audit shows what everybody does: it is a table as those of the data, closed but to whom a rule permits it.
+     */
+    boolean isAudit(TableName table)
+    {
+        return isAccessCatalog(table.catalog()) && table.schema().equals(AccessCatalog.TABLE_SCHEMA) && table.table().equals(AccessCatalog.AUDIT_TABLE);
     }
 
     boolean isAccessCatalog(String catalog)

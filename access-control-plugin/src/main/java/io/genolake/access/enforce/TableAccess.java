@@ -97,6 +97,15 @@ final class TableAccess
         return audited(query, table, spelling(verb), allowed);
     }
 
+    /**
+     * Whether the user may turn tokens of a key back: by a grant that names the key's function, and by nothing else.
+     */
+    boolean mayReidentify(QueryAccess query, TableName function)
+    {
+        boolean allowed = query.engine().isGranted(query.subject(), function, Verb.REIDENTIFY);
+        return auditedAlways(query, function, spelling(Verb.REIDENTIFY), allowed);
+    }
+
     Set<String> visibleColumns(QueryAccess query, TableName table, Set<String> columns)
     {
         if (!isVisible(query, table)) {
@@ -193,6 +202,7 @@ final class TableAccess
         query.rememberColumns(table, types);
         TableDecision decision = query.decide(base(table));
         Optional<String> guard = guard(query, table, decision, columns);
+        Optional<String> subject = decision.tags().scope().flatMap(scope -> RowFilterSql.column(scope, types));
         ImmutableMap.Builder<ColumnSchema, ViewExpression> result = ImmutableMap.builder();
         for (ColumnSchema column : columns) {
             ColumnDecision columnDecision = decision.column(column.getName(), MaskSql.group(column.getType()));
@@ -200,7 +210,7 @@ final class TableAccess
                 // Whoever selects it is refused
                 continue;
             }
-            masks.mask(column.getName(), column.getType(), columnDecision, guard)
+            masks.mask(column.getName(), column.getType(), columnDecision, subject, guard)
                     // The very object: a key that is not equal is ignored without a word, and the raw value comes back
                     .ifPresent(mask -> result.put(column, expression(query, table, mask)));
         }
@@ -215,7 +225,7 @@ final class TableAccess
         TableDecision decision = query.decide(base(table));
         ColumnDecision columnDecision = decision.column(column, MaskSql.group(type));
         Optional<String> guard = decision.rows().isAll() ? Optional.empty() : Optional.of(RowFilterSql.NOTHING);
-        return masks.mask(column, type, columnDecision, guard).map(mask -> expression(query, table, mask));
+        return masks.mask(column, type, columnDecision, Optional.empty(), guard).map(mask -> expression(query, table, mask));
     }
 
     /**
@@ -270,7 +280,7 @@ final class TableAccess
     boolean mayMaterialize(QueryAccess query, TableName target)
     {
         boolean named = query.engine().tags(target).named();
-        boolean overProtected = query.sources().stream().anyMatch(source -> query.engine().isProtected(base(source)));
+        boolean overProtected = query.sources().stream().anyMatch(source -> isProtected(query, base(source)));
         return mayWrite(query, target) && (named || !overProtected);
     }
 
@@ -279,7 +289,12 @@ final class TableAccess
         if (systemTables.isSystemTable(source)) {
             return true;
         }
-        return !query.engine().isProtected(base(source)) || query.decide(base(source)).allows(Verb.EXPORT);
+        return !isProtected(query, base(source)) || query.decide(base(source)).allows(Verb.EXPORT);
+    }
+
+    private boolean isProtected(QueryAccess query, TableName table)
+    {
+        return systemTables.isAudit(table) || query.engine().isProtected(table);
     }
 
     /**
@@ -354,12 +369,16 @@ final class TableAccess
      */
     private boolean audited(QueryAccess query, TableName table, String verb, boolean allowed)
     {
-        TableName base = base(table);
+        return isProtected(query, base(table)) ? auditedAlways(query, table, verb, allowed) : allowed;
+    }
+
+    private boolean auditedAlways(QueryAccess query, TableName table, String verb, boolean allowed)
+    {
         AuditedDecision event = new AuditedDecision(table, verb, allowed);
-        if (!query.engine().isProtected(base) || !query.audit(event)) {
+        if (!query.audit(event)) {
             return allowed;
         }
-        TableDecision decision = query.decide(base);
+        TableDecision decision = query.decide(base(table));
         Subject subject = query.subject();
         Map<String, String> maskNames = new TreeMap<>();
         query.columns(table).orElse(ImmutableMap.of()).forEach((column, type) -> {

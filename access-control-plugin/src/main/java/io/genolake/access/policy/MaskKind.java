@@ -13,6 +13,10 @@
  */
 package io.genolake.access.policy;
 
+import com.google.common.collect.ImmutableSet;
+
+import java.util.Set;
+
 /**
  * What becomes of a value, from the mildest to the strictest.
  */
@@ -22,13 +26,22 @@ public enum MaskKind
     SHOW_LAST_4,
     YEAR,
     GENERALISE,
+    AGE_BAND,
+    ZIP3,
+    POSITION_BIN,
+    DATE_SHIFT,
+    TOKEN,
     PSEUDONYM,
     REPLACE_WITH_NULL,
     DENY;
 
     /**
-     * The mask for a column under both: the least that is at least as strict as each. Generalising is neither milder nor stricter than the
-     * partial masks, so that together they leave nothing.
+     * The partial masks of which one is stricter than the other; what the others of them leave cannot be compared
+     */
+    private static final Set<MaskKind> CHAIN = ImmutableSet.of(SHOW_LAST_4, YEAR, PSEUDONYM);
+
+    /**
+     * The mask for a column under both: the least that is at least as strict as each. Two partial masks that cannot be compared leave nothing.
      */
     public MaskKind and(MaskKind other)
     {
@@ -37,7 +50,7 @@ public enum MaskKind
         }
         MaskKind milder = compareTo(other) < 0 ? this : other;
         MaskKind stricter = milder == this ? other : this;
-        if (milder != NONE && stricter.compareTo(REPLACE_WITH_NULL) < 0 && (milder == GENERALISE || stricter == GENERALISE)) {
+        if (milder != NONE && stricter.compareTo(REPLACE_WITH_NULL) < 0 && !(CHAIN.contains(milder) && CHAIN.contains(stricter))) {
             return REPLACE_WITH_NULL;
         }
         return stricter;

@@ -55,12 +55,11 @@ public final class PolicyLoader
     public static final String POLICY_FILE = "policy.yaml";
     private static final Set<String> RESERVED_ATTRIBUTES = ImmutableSet.of("users", "samples", "purpose");
 
-    private final Path directory;
+    private final PolicyFiles files;
     private final Set<String> genomicsCatalogs;
     private final Map<String, SubjectAttributesFactory> factories;
     private final Function<String, Optional<String>> environment;
     private final ConditionCompiler compiler = new ConditionCompiler();
-    private final Hasher digest = Hashing.sha256().newHasher();
 
     /**
      * @param genomicsCatalogs the catalogs of the genomics connector, whose tables are tagged by the product
@@ -69,7 +68,7 @@ public final class PolicyLoader
      */
     public PolicyLoader(Path directory, Set<String> genomicsCatalogs, List<SubjectAttributesFactory> factories, Function<String, Optional<String>> environment)
     {
-        this.directory = requireNonNull(directory, "directory is null");
+        this.files = new PolicyFiles(directory);
         this.genomicsCatalogs = ImmutableSet.copyOf(genomicsCatalogs);
         this.factories = factories.stream().collect(toImmutableMap(SubjectAttributesFactory::key, factory -> factory));
         this.environment = requireNonNull(environment, "environment is null");
@@ -80,9 +79,7 @@ public final class PolicyLoader
      */
     public Policy load()
     {
-        YamlNode root = yaml(POLICY_FILE);
-        PolicyFields fields = PolicyFields.of(
-                POLICY_FILE, root, "the policy", "version", "service_user", "defaults", "attributes", "keys", "tags", "resources", "rules", "grants", "tests");
+        PolicyFields fields = fields();
         if (!fields.requiredText("version").equals("1")) {
             throw fields.error("version", "this version of the policy language is not known", "Write version: 1");
         }
@@ -104,7 +101,35 @@ public final class PolicyLoader
                 rules.rules(POLICY_FILE, fields.list("rules"), declared),
                 grants(fields, rules),
                 new PolicyTestParser(POLICY_FILE).parse(fields.list("tests")),
-                digest.hash().toString());
+                files.digest());
+    }
+
+    /**
+     * The keys alone, which the catalog of the keyed functions needs on every node.
+     *
+     * @throws PolicyException if they cannot be read
+     */
+    public Map<String, PseudonymKey> loadKeys()
+    {
+        return keys(fields());
+    }
+
+    private PolicyFields fields()
+    {
+        return PolicyFields.of(
+                POLICY_FILE,
+                files.yaml(new Scalar(POLICY_FILE, true, 0)),
+                "the policy",
+                "version",
+                "service_user",
+                "defaults",
+                "attributes",
+                "keys",
+                "tags",
+                "resources",
+                "rules",
+                "grants",
+                "tests");
     }
 
     private Optional<String> untaggedColumn(PolicyFields fields, Map<String, TagDeclaration> tags)
@@ -189,16 +214,16 @@ public final class PolicyLoader
             PolicyFields attributes = PolicyFields.of(POLICY_FILE, node.orElseThrow(), "attributes", keys.toArray(String[]::new));
             Optional<Scalar> file = attributes.node("users").map(value -> PolicyFields.scalar(POLICY_FILE, value, "users"));
             if (file.isPresent()) {
-                SubjectFile subjects = SubjectFile.parse(file.orElseThrow().text(), yaml(file.orElseThrow()));
+                SubjectFile subjects = SubjectFile.parse(file.orElseThrow().text(), files.yaml(file.orElseThrow()));
                 sources.add(subjects);
                 users.addAll(subjects.users().keySet());
             }
             Optional<Scalar> samples = attributes.node("samples").map(value -> PolicyFields.scalar(POLICY_FILE, value, "samples"));
             if (samples.isPresent()) {
-                registry = SampleRegistry.parse(samples.orElseThrow().text(), text(samples.orElseThrow()));
+                registry = SampleRegistry.parse(samples.orElseThrow().text(), files.text(samples.orElseThrow()));
             }
             purpose = attributes.node("purpose").map(this::purpose);
-            factories.forEach((key, factory) -> attributes.node(key).ifPresent(settings -> sources.add(factory.create(directory, POLICY_FILE, settings))));
+            factories.forEach((key, factory) -> attributes.node(key).ifPresent(settings -> sources.add(factory.create(files, POLICY_FILE, settings))));
         }
         return new Subjects(sources, purpose, registry, users);
     }
@@ -230,7 +255,7 @@ public final class PolicyLoader
                     .orElseThrow(() -> new PolicyException(POLICY_FILE, source.line(), "the environment variable of the key is not set", "Set it for the server, or name another"))
                     .getBytes(UTF_8);
             // Not part of the digest, which the audit shows
-            case "file" -> YamlReader.readText(path(new Scalar(parts.get(1), true, source.line())), parts.get(1)).strip().getBytes(UTF_8);
+            case "file" -> files.secret(new Scalar(parts.get(1), true, source.line())).getBytes(UTF_8);
             // The text may be the secret itself, so that it is not repeated
             default -> throw new PolicyException(POLICY_FILE, source.line(), "a key is neither of the environment nor of a file", "Write env:NAME or file:PATH; never the key itself");
         };
@@ -247,33 +272,7 @@ public final class PolicyLoader
             return ImmutableList.of();
         }
         String name = file.orElseThrow().text();
-        return rules.grants(name, PolicyFields.list(name, yaml(file.orElseThrow()), "the file of grants"));
-    }
-
-    private YamlNode yaml(Scalar name)
-    {
-        return YamlReader.parse(name.text(), text(name));
-    }
-
-    private YamlNode yaml(String name)
-    {
-        return YamlReader.parse(name, text(new Scalar(name, true, 0)));
-    }
-
-    private Path path(Scalar name)
-    {
-        Path path = directory.resolve(name.text()).normalize();
-        if (!path.startsWith(directory.normalize())) {
-            throw new PolicyException(POLICY_FILE, name.line(), "a file lies outside the policy directory", "Put it into the directory and name it by a relative path");
-        }
-        return path;
-    }
-
-    private String text(Scalar name)
-    {
-        String text = YamlReader.readText(path(name), name.text());
-        digest.putString(name.text(), UTF_8).putLong(text.length()).putString(text, UTF_8);
-        return text;
+        return rules.grants(name, PolicyFields.list(name, files.yaml(file.orElseThrow()), "the file of grants"));
     }
 
     /**

@@ -333,10 +333,15 @@ final class RuleParser
             case "show-last-4" -> MaskKind.SHOW_LAST_4;
             case "year" -> MaskKind.YEAR;
             case "generalise" -> MaskKind.GENERALISE;
+            case "age-band" -> MaskKind.AGE_BAND;
+            case "zip3" -> MaskKind.ZIP3;
+            case "position-bin" -> MaskKind.POSITION_BIN;
+            case "date-shift" -> MaskKind.DATE_SHIFT;
+            case "token" -> MaskKind.TOKEN;
             case "pseudonym" -> MaskKind.PSEUDONYM;
             case "replace-with-null" -> MaskKind.REPLACE_WITH_NULL;
             case "deny" -> MaskKind.DENY;
-            default -> throw new PolicyException(file, node.line(), "there is no mask '%s'".formatted(shown(text)), "Use one of show-last-4, year, generalise, pseudonym, replace-with-null, deny");
+            default -> throw new PolicyException(file, node.line(), "there is no mask '%s'".formatted(shown(text)), "Use one of show-last-4, year, generalise, age-band, zip3, position-bin, date-shift, token, pseudonym, replace-with-null, deny");
         };
     }
 

@@ -13,9 +13,8 @@
  */
 package io.genolake.access.subject;
 
+import io.genolake.access.policy.PolicyFiles;
 import io.genolake.access.policy.YamlNode;
-
-import java.nio.file.Path;
 
 /**
  * Makes a source of attributes from its part of the policy: the value of its key under {@code attributes}.
@@ -28,8 +27,9 @@ public interface SubjectAttributesFactory
     String key();
 
     /**
-     * @param directory the policy directory, to which paths are relative
+     * @param files the files of the policy directory, by relative paths
+     * @param file the file that the settings are in, for messages
      * @throws io.genolake.access.policy.PolicyException if the settings are wrong
      */
-    SubjectAttributes create(Path directory, String file, YamlNode settings);
+    SubjectAttributes create(PolicyFiles files, String file, YamlNode settings);
 }

@@ -14,12 +14,14 @@
 package io.genolake.access.subject;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.genolake.access.policy.PolicyException;
 import io.genolake.access.policy.PolicyFields;
 import io.genolake.access.policy.YamlNode;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
@@ -33,6 +35,11 @@ public final class SubjectFile
         implements SubjectAttributes
 {
     private static final Pattern NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
+
+    /**
+     * What the server itself or a passport vouches for
+     */
+    private static final Set<String> RESERVED = ImmutableSet.of("name", "groups", "visas", "registered_access");
 
     private final Map<String, Map<String, Object>> users;
 
@@ -57,7 +64,7 @@ public final class SubjectFile
     {
         ImmutableMap.Builder<String, Object> attributes = ImmutableMap.builder();
         PolicyFields.mapping(file, node, "the attributes of a user").entries().forEach((name, value) -> {
-            if (name.equals("name") || name.equals("groups") || name.equals("visas")) {
+            if (RESERVED.contains(name)) {
                 throw new PolicyException(file, value.line(), "the attribute '%s' does not come from this file".formatted(name), "Call it by another name");
             }
             attributes.put(name, value(file, value));

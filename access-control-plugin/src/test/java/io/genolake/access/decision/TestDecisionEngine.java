@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,16 @@ final class TestDecisionEngine
     }
 
     @Test
+    void testScopesOfOneDataset()
+    {
+        // by the tags of the dataset, which has tables of two scopes: on the one of the other scope it shows nothing, and says so
+        TableDecision patients = decide("alice", "lake.silver.patients");
+        assertThat(patients.rules()).contains("project-researchers", "patients");
+        assertThat(patients.reasons()).contains("project-researchers shows no rows: it is by column 'sample', the scope of the table is 'patient_id'");
+        assertThat(patients.rows().ids()).containsOnlyKeys("patient_id");
+    }
+
+    @Test
     void testGrantsEnd()
     {
         assertThat(decide("carol", "genomics.cardio.genotypes").rows().isAll()).isTrue();
@@ -74,6 +86,55 @@ final class TestDecisionEngine
         // a purpose that the subject does not have
         assertThat(declaring("alice", "DS:MONDO_1").rows().isNone()).isTrue();
         assertThat(declaring("bob", "HMB").rows().isNone()).isTrue();
+    }
+
+    @Test
+    void testDecisionsAreKeptUntilAGrantEnds()
+    {
+        Instant end = Instant.parse("2026-06-02T00:00:00Z");
+        TableDecision granted = decide("carol", NOW);
+        assertThat(granted.rows().isAll()).isTrue();
+        assertThat(decide("carol", end.minusNanos(1))).isSameAs(granted);
+        assertThat(decide("carol", end).verbs()).isEmpty();
+        assertThat(decide("carol", NOW).rows().isAll()).isTrue();
+        // the purpose is part of what is decided by
+        assertThat(declaring("alice", "HMB").rows().isNone()).isFalse();
+        assertThat(decide("alice", "genomics.consented.genotypes").rows().isNone()).isTrue();
+        assertThat(declaring("alice", "HMB").rows().isNone()).isFalse();
+    }
+
+    /**
+     * Samples that are alike in what a condition names are decided at once.
+     */
+    @Test
+    void testConditionsOverTheRegistry(@TempDir Path directory)
+    {
+        Map<String, Set<String>> expected = new LinkedHashMap<>();
+        expected.put("sample.project in user.projects", Set.of("n1", "n2", "n4"));
+        expected.put("sample['project'] == 'other'", Set.of("n3"));
+        expected.put("sample.sample == 'n2'", Set.of("n2"));
+        expected.put("has(sample.duo) && sample.duo == 'GRU'", Set.of("n1", "n3"));
+        expected.put("!has(sample.duo)", Set.of("n4"));
+        expected.put("sample.duo != 'GRU'", Set.of("n2"));
+        expected.put("sample.project == 'other' || sample.duo == 'GRU'", Set.of("n1", "n3"));
+        expected.put("['n1', 'n3'].exists(id, id == sample.sample)", Set.of("n1", "n3"));
+        expected.put("sample.exists(key, sample[key] == 'other')", Set.of("n3"));
+        expected.put("user.role == 'researcher'", Set.of("n1", "n2", "n3", "n4"));
+        expected.put("size(sample) == 3", Set.of("n1", "n2", "n3"));
+        StringBuilder rules = new StringBuilder();
+        List<String> conditions = List.copyOf(expected.keySet());
+        for (int i = 0; i < conditions.size(); i++) {
+            rules.append("  - {id: r%1$s, effect: permit, verbs: [select], resources: {tables: [genomics.p%1$s.genotypes]}, rows: {column: sample, from: samples, where: \"%2$s\"}}\n".formatted(i, conditions.get(i)));
+        }
+        DecisionEngine registry = new PolicyDirectory(directory)
+                .write("policy.yaml", "version: 1\nservice_user: s\nattributes: {users: subjects.yaml, samples: samples.csv}\nrules:\n" + rules)
+                .write("subjects.yaml", ExamplePolicy.SUBJECTS)
+                .write("samples.csv", ExamplePolicy.SAMPLES)
+                .engine();
+        for (int i = 0; i < conditions.size(); i++) {
+            TableDecision decision = registry.decide(PolicyDirectory.subject(registry.policy(), "bob"), TableName.parse("genomics.p%s.genotypes".formatted(i)));
+            assertThat(decision.rows().ids()).as(conditions.get(i)).isEqualTo(Map.of("sample", expected.get(conditions.get(i))));
+        }
     }
 
     @Test
@@ -106,6 +167,11 @@ final class TestDecisionEngine
     private static TableDecision decide(String user, String table)
     {
         return engine.decide(PolicyDirectory.subject(engine.policy(), user), TableName.parse(table));
+    }
+
+    private static TableDecision decide(String user, Instant at)
+    {
+        return engine.decide(engine.policy().subjects().subject(new SubjectRequest(user, Set.of(), Map.of(), at)), TableName.parse("genomics.cardio.genotypes"));
     }
 
     private static TableDecision declaring(String user, String purpose)

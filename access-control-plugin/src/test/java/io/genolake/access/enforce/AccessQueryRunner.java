@@ -19,6 +19,7 @@ import io.genolake.access.audit.AuditLog;
 import io.genolake.access.audit.AuditSink;
 import io.genolake.access.catalog.AccessConnectorFactory;
 import io.genolake.access.catalog.PolicyAccess;
+import io.genolake.access.passport.PassportAttributesFactory;
 import io.genolake.access.policy.PolicyLoader;
 import io.genolake.connector.GenomicsPlugin;
 import io.genolake.functions.GenomicsFunctionsPlugin;
@@ -51,24 +52,47 @@ final class AccessQueryRunner
     static DistributedQueryRunner create(Path policy, Path lake, Path audit, int workers)
             throws Exception
     {
-        return create(policy, lake, new AuditFile(audit, Clock.systemUTC()), workers, ImmutableMap.of());
+        return create(policy, lake, new AuditFile(audit, Clock.systemUTC()), Optional.of(audit), workers, ImmutableMap.of(), Set.of("join_distribution_type"));
     }
 
     static DistributedQueryRunner create(Path policy, Path lake, AuditSink audit, int workers, Map<String, String> properties)
             throws Exception
     {
+        return create(policy, lake, audit, workers, properties, Set.of("join_distribution_type"));
+    }
+
+    /**
+     * @param sessionProperties what everybody may set
+     */
+    static DistributedQueryRunner create(Path policy, Path lake, AuditSink audit, int workers, Map<String, String> properties, Set<String> sessionProperties)
+            throws Exception
+    {
+        return create(policy, lake, audit, Optional.empty(), workers, properties, sessionProperties);
+    }
+
+    private static DistributedQueryRunner create(
+            Path policy,
+            Path lake,
+            AuditSink audit,
+            Optional<Path> auditDirectory,
+            int workers,
+            Map<String, String> properties,
+            Set<String> sessionProperties)
+            throws Exception
+    {
         PolicyManager policies = new PolicyManager(
                 policy,
-                () -> new PolicyLoader(policy, Set.of("genomics"), List.of(), _ -> Optional.of("0123456789abcdef0123456789abcdef")),
+                () -> new PolicyLoader(policy, Set.of("genomics"), List.of(new PassportAttributesFactory()), _ -> Optional.of("0123456789abcdef0123456789abcdef")),
                 Set.of("genomics"),
                 Duration.ofHours(1),
                 Clock.systemUTC());
         policies.start(Duration.ofMillis(100));
         PolicyAccess access = new PolicyAccess();
         access.setPolicies(policies);
+        auditDirectory.ifPresent(access::setAuditDirectory);
         SystemAccessControl accessControl = GenolakeAccessControl.create(
                 policies,
-                new AccessSettings(Set.of("join_distribution_type"), access),
+                new AccessSettings(sessionProperties, access),
                 new AuditLog(audit, Clock.systemUTC()),
                 policies::close);
         DistributedQueryRunner.Builder<?> builder = DistributedQueryRunner.builder(session("admin"))
@@ -80,10 +104,7 @@ final class AccessQueryRunner
         try {
             queryRunner.installPlugin(new GenomicsFunctionsPlugin());
             queryRunner.installPlugin(new GenomicsPlugin());
-            queryRunner.createCatalog("genomics", "genomics", ImmutableMap.of(
-                    "fs.local.enabled", "true",
-                    "local.location", lake.toAbsolutePath().toString(),
-                    "genomics.lake", "local:///"));
+            addLake(queryRunner, "genomics", lake);
             queryRunner.installPlugin(new Plugin()
             {
                 @Override
@@ -103,6 +124,14 @@ final class AccessQueryRunner
             queryRunner.close();
             throw e;
         }
+    }
+
+    static void addLake(DistributedQueryRunner queryRunner, String catalog, Path lake)
+    {
+        queryRunner.createCatalog(catalog, "genomics", ImmutableMap.of(
+                "fs.local.enabled", "true",
+                "local.location", lake.toAbsolutePath().toString(),
+                "genomics.lake", "local:///"));
     }
 
     static Session session(String user)

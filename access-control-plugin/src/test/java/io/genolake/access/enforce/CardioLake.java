@@ -95,6 +95,53 @@ final class CardioLake
         Files.writeString(project.resolve(hiddenFile), single("solo2", hidden));
     }
 
+    /**
+     * Reads of s1 and of the hidden s2 in one file.
+     */
+    static void writeReads(Path lake, String hidden)
+            throws IOException
+    {
+        Files.writeString(lake.resolve("cardio").resolve("reads.sam"), vcf(
+                """
+                @HD VN:1.6 SO:coordinate
+                @SQ SN:chr1 LN:1000
+                @RG ID:a SM:s1
+                @RG ID:b SM:s2
+                1 0 chr1 100 60 4M * 0 0 ACGT IIII RG:Z:a NM:i:0
+                HIDDEN 0 chr1 150 7 4M * 0 0 TTTT IIII RG:Z:b NM:i:4
+                3 16 chr1 200 60 2M2S * 0 0 ACGT IIII RG:Z:a NM:i:1
+                """.replace("HIDDEN", hidden)));
+    }
+
+    /**
+     * What of the lake alice may see, and nothing else.
+     */
+    static void writeCopyOfAlice(Path lake)
+            throws IOException
+    {
+        Path project = Files.createDirectories(lake.resolve("cardio"));
+        Files.writeString(project.resolve("cohort.vcf"), vcf(
+                """
+                ##fileformat=VCFv4.2
+                ##INFO=<ID=AF,Number=A,Type=Float,Description="Allele frequency">
+                ##INFO=<ID=DP,Number=1,Type=Integer,Description="Depth">
+                ##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">
+                ##FORMAT=<ID=NOTE,Number=1,Type=String,Description="Note">
+                #CHROM POS ID REF ALT QUAL FILTER INFO FORMAT s1 s4
+                chr1 100 rs1 A C 50 PASS AF=0.5;DP=10 GT:NOTE 0/1:1 1/1:4
+                chr1 200 rs2 G T 50 PASS AF=0.5;DP=10 GT:NOTE 0/0:1 0/1:4
+                """));
+        Files.writeString(project.resolve("solo1.vcf"), single("solo1", "0/1"));
+        Files.writeString(project.resolve("reads.sam"), vcf(
+                """
+                @HD VN:1.6 SO:coordinate
+                @SQ SN:chr1 LN:1000
+                @RG ID:a SM:s1
+                1 0 chr1 100 60 4M * 0 0 ACGT IIII RG:Z:a NM:i:0
+                3 16 chr1 200 60 2M2S * 0 0 ACGT IIII RG:Z:a NM:i:1
+                """));
+    }
+
     private static String single(String sample, String genotype)
     {
         return vcf(

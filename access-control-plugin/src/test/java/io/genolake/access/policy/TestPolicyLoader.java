@@ -65,7 +65,8 @@ final class TestPolicyLoader
         assertRefused("grants: grants.yaml", "grants: ../grants.yaml", "outside the policy directory");
         assertRefused("grants: grants.yaml", "grants: gone.yaml", "gone.yaml: there is no such file");
         assertRefused("id: consent", "id: pii", "there are two rules 'pii'");
-        assertRefused("  purpose:", "  passport: {}\n  purpose:", "attributes has no key 'passport'");
+        assertRefused("  purpose:", "  passport: {}\n  purpose:", "nobody can present a passport");
+        assertRefused("  purpose:", "  visas: {}\n  purpose:", "attributes has no key 'visas'");
         assertRefused("{table: genomics.cardio.*", "{table: genomics.cardio", "has 3 names");
         assertRefused("mask: {string: pseudonym", "mask: {string: hash", "there is no mask 'hash'");
     }

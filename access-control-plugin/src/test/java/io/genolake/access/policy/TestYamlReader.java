@@ -13,12 +13,20 @@
  */
 package io.genolake.access.policy;
 
+import com.google.common.io.RecursiveDeleteOption;
+import io.genolake.access.ExamplePolicy;
+import io.genolake.access.PolicyDirectory;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
+import static com.google.common.io.MoreFiles.deleteRecursively;
 import static io.genolake.access.ExamplePolicy.POLICY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,6 +74,35 @@ final class TestYamlReader
         }
         catch (PolicyException e) {
             assertThat(e.getMessage()).startsWith("policy.yaml");
+        }
+    }
+
+    /**
+     * A policy with one thing changed is a policy, or refused with a place and a remedy.
+     */
+    @Property(tries = 200)
+    void testMangledPolicyIsLoadedOrRefused(@ForAll long seed)
+            throws IOException
+    {
+        Random random = new Random(seed);
+        List<String> words = List.of("{", "}", "[", "]", ":", ", ", "'", "\"", "- ", "\n", "  ", "#", "*", "&a ", "null", "true", "-1", "users", "rows: all", "deny", "in: ", "user.", "(", "%", "\u00e9", "\ud83e\uddec");
+        String text = POLICY;
+        for (int i = 0; i < 1 + random.nextInt(2); i++) {
+            int from = random.nextInt(text.length());
+            int to = Math.min(text.length(), from + random.nextInt(12));
+            text = text.substring(0, from) + words.get(random.nextInt(words.size())) + text.substring(to);
+        }
+        Path directory = Files.createTempDirectory("policy");
+        try {
+            PolicyDirectory policy = ExamplePolicy.write(directory).write("policy.yaml", text);
+            assertThat(policy.load()).isNotNull();
+        }
+        catch (PolicyException e) {
+            assertThat(e.file()).isNotEmpty();
+            assertThat(e.remedy()).isNotEmpty();
+        }
+        finally {
+            deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
         }
     }
 

@@ -119,6 +119,25 @@ public final class BgzfStream
     }
 
     @Override
+    public void expectRecordAt(long virtualOffset)
+    {
+        if (virtualOffset == Long.MAX_VALUE) {
+            input.expectEnd(Long.MAX_VALUE);
+            return;
+        }
+        // where no block begins at the offset, the record is in the next one; few are longer than a block
+        expectBlocks(virtualOffset, 2);
+    }
+
+    /**
+     * Tells that so many blocks are to be read from the one on in which a virtual offset lies, however long they are. It is a hint.
+     */
+    public void expectBlocks(long virtualOffset, int count)
+    {
+        input.expectEnd(VirtualOffset.compressedOffset(virtualOffset) + (long) count * MAX_BLOCK_SIZE);
+    }
+
+    @Override
     public int read(byte[] buffer, int offset)
             throws IOException
     {

@@ -51,6 +51,14 @@ public interface BlockStream
     void expectEnd(long virtualOffset);
 
     /**
+     * {@link #expectEnd}, where a record that begins at the offset is still to be read.
+     */
+    default void expectRecordAt(long virtualOffset)
+    {
+        expectEnd(virtualOffset);
+    }
+
+    /**
      * Decodes the next block that is not empty to the buffer, which has room for {@link #maxBlockSize} bytes.
      *
      * @return the number of bytes, or -1 at the end of the file

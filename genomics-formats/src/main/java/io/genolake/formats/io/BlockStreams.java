@@ -63,6 +63,31 @@ public final class BlockStreams
     }
 
     /**
+     * Opens a file of which only the first bytes are to be read, whose compression they tell: {@link #open(ByteSource)} with one request for them.
+     *
+     * @param expected how many stored bytes there are likely to be read; a hint
+     */
+    public static BlockStream open(ByteSource source, int expected)
+            throws IOException
+    {
+        ReadAheadBuffer input = new ReadAheadBuffer(source);
+        input.expectEnd(expected);
+        return open(input, sniff(input));
+    }
+
+    /**
+     * The compression of the file that a stream decodes.
+     */
+    public static Compression compression(BlockStream stream)
+    {
+        return switch (stream) {
+            case BgzfStream _ -> Compression.BGZF;
+            case GzipStream _ -> Compression.GZIP;
+            default -> Compression.NONE;
+        };
+    }
+
+    /**
      * Opens a file whose compression is known. Nothing is read yet.
      */
     public static BlockStream open(ByteSource source, Compression compression)
@@ -77,17 +102,6 @@ public final class BlockStreams
             case GZIP -> new GzipStream(input);
             case NONE -> new PlainStream(input);
         };
-    }
-
-    /**
-     * Tells the compression of a file from its first bytes. An empty file has none.
-     *
-     * @throws MalformedFileException if the file is in another known compression
-     */
-    public static Compression sniff(ByteSource source)
-            throws IOException
-    {
-        return sniff(new ReadAheadBuffer(source));
     }
 
     private static Compression sniff(ReadAheadBuffer input)

@@ -34,6 +34,10 @@ public final class ReadAheadBuffer
     private static final int FIRST_READ = 1 << 16;
     private static final int LARGEST_READ = 1 << 23;
     /**
+     * What is left over after a read of the largest size is read with it, where it is no more than this.
+     */
+    private static final int LARGEST_REST = 1 << 20;
+    /**
      * A seek past what is buffered by less than this is still reading in sequence.
      */
     private static final int SMALL_GAP = 1 << 16;
@@ -140,7 +144,7 @@ public final class ReadAheadBuffer
     {
         long size = nextRead;
         if (from < expectedEnd) {
-            size = min(expectedEnd - from, LARGEST_READ);
+            size = expectedEnd - from <= LARGEST_READ + LARGEST_REST ? expectedEnd - from : LARGEST_READ;
         }
         return (int) clamp(max(size, needed), 0, length - from);
     }

@@ -152,7 +152,7 @@ public final class Window
     public int seek(long virtualOffset, long end, boolean endIncluded)
             throws IOException
     {
-        expectEnd(end);
+        expectEnd(end, endIncluded);
         int position = seek(virtualOffset);
         readUntil(end, endIncluded);
         return position;
@@ -166,16 +166,24 @@ public final class Window
      */
     public void readUntil(long end, boolean included)
     {
-        expectEnd(end);
+        expectEnd(end, included);
         setEnd(end, included);
     }
 
     /**
-     * Tells the stream up to which virtual offset it will be read, see {@link BlockStream#expectEnd}.
+     * Tells the stream up to which virtual offset it will be read, see {@link BlockStream#expectEnd} and {@link BlockStream#expectRecordAt}.
+     *
+     * @param included whether a record that begins there will be read
      */
-    public void expectEnd(long virtualOffset)
+    public void expectEnd(long virtualOffset, boolean included)
     {
-        if (readToEnd) {
+        if (!readToEnd) {
+            return;
+        }
+        if (included) {
+            stream.expectRecordAt(virtualOffset);
+        }
+        else {
             stream.expectEnd(virtualOffset);
         }
     }

@@ -343,6 +343,14 @@ public final class Bytes
         return (long) LONG.get(bytes, position);
     }
 
+    /**
+     * Stores a word as eight bytes, its lowest bits as the first.
+     */
+    public static void putWord(byte[] bytes, int position, long word)
+    {
+        LONG.set(bytes, position, word);
+    }
+
     private static int firstByte(long hits)
     {
         return Long.numberOfTrailingZeros(hits) >>> 3;

@@ -104,7 +104,7 @@ public final class TabbedReader
             start(window.seek(firstLine));
             return true;
         }
-        window.expectEnd(virtualOffset(to));
+        window.expectEnd(virtualOffset(to), true);
         long begin = blockOffset(from);
         boolean hasFirst = from == 0 || Long.compareUnsigned(begin, firstLine) < 0;
         if (!hasFirst) {

@@ -17,7 +17,6 @@ import io.genolake.formats.text.Bytes;
 
 import static io.genolake.formats.vcf.Genotypes.ALL_READ;
 import static io.genolake.formats.vcf.Genotypes.MALFORMED;
-import static io.genolake.formats.vcf.Genotypes.MISSING;
 
 /**
  * The dosages of all samples of a record, see {@link Genotypes#dosage}.
@@ -34,17 +33,17 @@ public final class Dosages
      * @param field index of GT in FORMAT; negative if it is not there, which makes all missing
      * @param altCount the number of ALT alleles of the record
      * @param samples how many sample columns there are by the header
-     * @param dosages takes a dosage for each sample, 0 for a missing one
-     * @param missing takes whether the dosage is missing
+     * @param dosages takes a dosage for each sample, {@link Genotypes#MISSING} for a missing one
+     * @param offset where in {@code dosages} the first sample's goes
      * @return {@link Genotypes#ALL_READ}, or the index of the first sample that cannot be read: it has no column, or its GT is malformed
      *         or has more alleles than a dosage can count. The number of samples if there are more columns than that
      */
-    public static int fill(byte[] bytes, int start, int end, int field, int altCount, int samples, byte[] dosages, boolean[] missing)
+    public static int fill(byte[] bytes, int start, int end, int field, int altCount, int samples, byte[] dosages, int offset)
     {
         int sample = 0;
         int position = start;
         if (field == 0 && altCount > 0 && PlainCalls.mayBe(start, end, samples)) {
-            sample = fillPlainCalls(bytes, start, altCount, samples, dosages, missing);
+            sample = fillPlainCalls(bytes, start, altCount, samples, dosages, offset);
             position += sample * PlainCalls.LENGTH;
         }
         while (sample < samples) {
@@ -67,8 +66,7 @@ public final class Dosages
             if (dosage == MALFORMED || dosage > Byte.MAX_VALUE) {
                 return sample;
             }
-            missing[sample] = dosage == MISSING;
-            dosages[sample] = (byte) Math.max(dosage, 0);
+            dosages[offset + sample] = (byte) dosage;
             sample++;
             position = sampleEnd + 1;
         }
@@ -76,23 +74,32 @@ public final class Dosages
     }
 
     /**
-     * Reads calls of three characters two by two, as far as there are such.
+     * Reads calls of three characters, eight or two at a time, as far as there are such.
      *
      * @return the number of samples that were read, at most all but one
      */
-    private static int fillPlainCalls(byte[] bytes, int start, int altCount, int samples, byte[] dosages, boolean[] missing)
+    private static int fillPlainCalls(byte[] bytes, int start, int altCount, int samples, byte[] dosages, int offset)
     {
         int position = start;
         int sample = 0;
         while (sample < samples - 2) {
+            if (sample < samples - 8) {
+                long first = PlainCalls.read(bytes, position);
+                long second = PlainCalls.read(bytes, position + 2 * PlainCalls.LENGTH);
+                long third = PlainCalls.read(bytes, position + 4 * PlainCalls.LENGTH);
+                long fourth = PlainCalls.read(bytes, position + 6 * PlainCalls.LENGTH);
+                if (PlainCalls.areBiallelic(first | second | third | fourth)) {
+                    Bytes.putWord(dosages, offset + sample, pair(first) | pair(second) << 16 | pair(third) << 32 | pair(fourth) << 48);
+                    sample += 8;
+                    position += 8 * PlainCalls.LENGTH;
+                    continue;
+                }
+            }
             long calls = PlainCalls.read(bytes, position);
             if (PlainCalls.areBiallelic(calls)) {
-                // a bit and the one 16 above it are the alleles of a call
-                long sums = calls + (calls >>> 16);
-                dosages[sample] = (byte) (sums & 3);
-                dosages[sample + 1] = (byte) (sums >>> 32 & 3);
-                missing[sample] = false;
-                missing[sample + 1] = false;
+                long pair = pair(calls);
+                dosages[offset + sample] = (byte) pair;
+                dosages[offset + sample + 1] = (byte) (pair >>> 8);
             }
             else {
                 int secondPosition = position + PlainCalls.LENGTH;
@@ -101,14 +108,22 @@ public final class Dosages
                 if (first == MALFORMED || second == MALFORMED || bytes[secondPosition - 1] != '\t' || bytes[secondPosition + PlainCalls.LENGTH - 1] != '\t') {
                     return sample;
                 }
-                dosages[sample] = (byte) Math.max(first, 0);
-                dosages[sample + 1] = (byte) Math.max(second, 0);
-                missing[sample] = first == MISSING;
-                missing[sample + 1] = second == MISSING;
+                dosages[offset + sample] = (byte) first;
+                dosages[offset + sample + 1] = (byte) second;
             }
             sample += 2;
             position += 2 * PlainCalls.LENGTH;
         }
         return sample;
+    }
+
+    /**
+     * The dosages of two biallelic calls, as a little-endian pair of bytes.
+     */
+    private static long pair(long calls)
+    {
+        // a bit and the one 16 above it are the alleles of a call
+        long sums = calls + (calls >>> 16);
+        return (sums & 3) | (sums >>> 24 & 0x300);
     }
 }

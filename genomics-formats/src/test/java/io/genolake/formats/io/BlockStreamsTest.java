@@ -54,7 +54,7 @@ class BlockStreamsTest
     private static void assertStream(byte[] stored, Compression compression, Class<? extends BlockStream> type)
             throws IOException
     {
-        assertThat(BlockStreams.sniff(new MemoryByteSource("memory", stored))).isEqualTo(compression);
+        assertThat(BlockStreams.compression(BlockStreams.open(new MemoryByteSource("memory", stored)))).isEqualTo(compression);
         RecordingByteSource source = new RecordingByteSource(new MemoryByteSource("memory", stored));
         try (BlockStream stream = BlockStreams.open(source)) {
             assertThat(stream).isInstanceOf(type);
@@ -74,7 +74,7 @@ class BlockStreamsTest
     void testEmptyFileHasNone()
             throws IOException
     {
-        assertThat(BlockStreams.sniff(new MemoryByteSource("memory", new byte[0]))).isEqualTo(Compression.NONE);
+        assertThat(BlockStreams.compression(BlockStreams.open(new MemoryByteSource("memory", new byte[0])))).isEqualTo(Compression.NONE);
         try (BlockStream stream = BlockStreams.open(new MemoryByteSource("memory", new byte[0]))) {
             assertThat(stream.read(new byte[stream.maxBlockSize()], 0)).isEqualTo(-1);
         }
@@ -98,6 +98,6 @@ class BlockStreamsTest
     void testTextThatBeginsLikeBzip2()
             throws IOException
     {
-        assertThat(BlockStreams.sniff(new MemoryByteSource("memory", "BZh91\t100\t200\n".getBytes(UTF_8)))).isEqualTo(Compression.NONE);
+        assertThat(BlockStreams.compression(BlockStreams.open(new MemoryByteSource("memory", "BZh91\t100\t200\n".getBytes(UTF_8))))).isEqualTo(Compression.NONE);
     }
 }

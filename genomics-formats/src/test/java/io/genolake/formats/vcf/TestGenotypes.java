@@ -151,12 +151,12 @@ class TestGenotypes
         int[] expected = {ALL_READ, 2, 3, 0, 0};
         for (int record = 0; record < batch.size(); record++) {
             int start = VcfText.samplesStart(batch, record);
-            assertThat(Dosages.fill(batch.bytes(), start, batch.lineEnd(record), 0, 1, 3, new byte[3], new boolean[3])).isEqualTo(expected[record]);
+            assertThat(Dosages.fill(batch.bytes(), start, batch.lineEnd(record), 0, 1, 3, new byte[3], 0)).isEqualTo(expected[record]);
             CallCounts counts = new CallCounts();
             counts.reset(1);
             assertThat(counts.count(batch.bytes(), start, batch.lineEnd(record), 0, 3)).isEqualTo(expected[record]);
         }
-        assertThat(Dosages.fill(batch.bytes(), batch.lineEnd(4) + 1, batch.lineEnd(4), -1, 1, 0, new byte[0], new boolean[0])).isEqualTo(ALL_READ);
+        assertThat(Dosages.fill(batch.bytes(), batch.lineEnd(4) + 1, batch.lineEnd(4), -1, 1, 0, new byte[0], 0)).isEqualTo(ALL_READ);
     }
 
     @ParameterizedTest
@@ -175,16 +175,14 @@ class TestGenotypes
             }
             byte[] bytes = String.join("\t", calls).getBytes(UTF_8);
             byte[] dosages = new byte[samples];
-            boolean[] missing = new boolean[samples];
             String description = "seed %s, round %s, %s ALT: %s".formatted(seed, round, altCount, calls);
-            assertThat(Dosages.fill(bytes, 0, bytes.length, 0, altCount, samples, dosages, missing)).describedAs(description).isEqualTo(ALL_READ);
+            assertThat(Dosages.fill(bytes, 0, bytes.length, 0, altCount, samples, dosages, 0)).describedAs(description).isEqualTo(ALL_READ);
             CallCounts expected = new CallCounts();
             expected.reset(altCount);
             for (int i = 0; i < samples; i++) {
                 byte[] call = calls.get(i).getBytes(UTF_8);
                 int dosage = Genotypes.dosage(call, 0, call.length, altCount);
-                assertThat(missing[i]).describedAs(description).isEqualTo(dosage == MISSING);
-                assertThat(dosages[i]).describedAs(description).isEqualTo((byte) Math.max(dosage, 0));
+                assertThat(dosages[i]).describedAs(description).isEqualTo((byte) dosage);
                 assertThat(expected.add(call, 0, call.length)).isTrue();
             }
             CallCounts actual = new CallCounts();
@@ -203,15 +201,14 @@ class TestGenotypes
                 .record("1 1 . A " + alts + " . . . " + format + " " + String.join("\t", calls).replace(" ", "_"))
                 .batch();
         byte[] dosages = new byte[calls.length];
-        boolean[] missing = new boolean[calls.length];
         int field = List.of(format.split(":")).indexOf("GT");
-        int result = Dosages.fill(batch.bytes(), VcfText.samplesStart(batch, 0), batch.lineEnd(0), field, VcfText.altCount(batch, 0), calls.length, dosages, missing);
+        int result = Dosages.fill(batch.bytes(), VcfText.samplesStart(batch, 0), batch.lineEnd(0), field, VcfText.altCount(batch, 0), calls.length, dosages, 0);
         if (result != ALL_READ) {
             return "failed at " + result;
         }
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < calls.length; i++) {
-            texts.add(missing[i] ? "." : Integer.toString(dosages[i]));
+            texts.add(dosages[i] == MISSING ? "." : Integer.toString(dosages[i]));
         }
         return String.join(" ", texts);
     }

@@ -182,7 +182,7 @@ class TestVcfMutations
         CallCounts counts = new CallCounts();
         counts.reset(altCount);
         int counted = counts.count(bytes, start, batch.lineEnd(record), format.index(0), samples);
-        int filled = Dosages.fill(bytes, start, batch.lineEnd(record), format.index(0), altCount, samples, new byte[samples], new boolean[samples]);
+        int filled = Dosages.fill(bytes, start, batch.lineEnd(record), format.index(0), altCount, samples, new byte[samples], 0);
         assertThat(filled).isEqualTo(counted);
         assertThat(sound && filled != Genotypes.ALL_READ).isFalse();
         SampleScanner scanner = new SampleScanner();

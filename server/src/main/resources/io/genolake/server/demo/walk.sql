@@ -1,4 +1,5 @@
--- The walk of ./genolake demo. A comment above a statement is told before it; "files:" names the files of its tables.
+-- The walk of ./genolake demo. A comment above a statement is told before it; "files:" names the files of its tables, "users:" who runs it
+-- (admin, if nobody is named), "audit:" has its line of the audit shown, and "refused:" says that it must be denied.
 
 -- Each folder of the lake is a schema: nothing was declared, loaded or converted.
 SHOW SCHEMAS FROM genomics;
@@ -89,6 +90,41 @@ WHERE info.GENE IS NOT NULL AND any_match(info.IMPACT, i -> i IN ('HIGH', 'MODER
 GROUP BY info.GENE;
 
 SELECT * FROM lake.demo.gene_burden ORDER BY variants DESC, gene LIMIT 5;
+
+-- Who sees what is up to a policy. alice works on one study, bob on another, and admin administers: the same query, other rows.
+-- The columns of other people are not decoded, and COH23 of alice's study has withdrawn the consent.
+-- users: alice bob admin
+-- files: cohort/*.vcf.gz
+-- audit:
+SELECT count(DISTINCT sample) AS people, array_agg(DISTINCT sample ORDER BY sample) AS who, count_if(dosage > 0) AS carried
+FROM genomics.cohort.genotypes
+WHERE chrom = 'chr17' AND pos <= 43125483 AND end_pos >= 43044295;
+
+-- The policy counts in whatever is asked: the names of files tell who is in them, so that a researcher is refused them,
+-- users: alice
+-- refused:
+SELECT DISTINCT "$path" FROM genomics.cohort.genotypes;
+
+-- and a copy would be an export.
+-- users: bob
+-- refused:
+CREATE TABLE lake.demo.mine AS SELECT * FROM genomics.cohort.genotypes;
+
+-- Tables that SQL builds are protected the same way, columns too: what the policy tags PII is changed.
+CREATE OR REPLACE TABLE lake.demo.patients AS
+SELECT sample, insurance, CAST(born AS date) AS born, finding
+FROM (VALUES
+    ('PAT01', 'A-4711-0815', '1962-03-14', 'hypertrophic cardiomyopathy'),
+    ('PAT02', 'A-1234-5678', '1975-11-02', 'polyneuropathy'),
+    ('PAT03', 'B-2222-9090', '1958-07-30', 'dilated cardiomyopathy'),
+    ('PAT04', 'B-3333-1717', '1990-01-21', 'small fibre neuropathy')) AS t (sample, insurance, born, finding);
+
+-- users: alice bob admin
+SELECT * FROM lake.demo.patients ORDER BY sample;
+
+-- Why? The policy answers in SQL, and names the rule, or what is missing.
+-- users: bob
+SELECT verb, allowed, rules, reasons FROM access.policy.can_i WHERE table_name = 'lake.demo.patients' AND verb IN ('select', 'export');
 
 -- And is it complete? "problems" decodes everything and names each record or file that could not be read: here there is none.
 -- files: cohort/*

@@ -40,30 +40,6 @@ public final class ByteBuilder
         added();
     }
 
-    /**
-     * @param missing which of the values are NULL
-     * @param count how many of the values to add
-     */
-    public void add(byte[] source, boolean[] missing, int count)
-    {
-        int from = 0;
-        while (from < count) {
-            if (missing[from]) {
-                addNull();
-                from++;
-                continue;
-            }
-            int to = from + 1;
-            while (to < count && !missing[to]) {
-                to++;
-            }
-            grow(size() + to - from);
-            System.arraycopy(source, from, values, size(), to - from);
-            added(to - from);
-            from = to;
-        }
-    }
-
     @Override
     void grow(int size)
     {

@@ -30,16 +30,19 @@ public final class DosageBuilder
         extends ColumnBuilder
 {
     // NULL first, then a dosage at the place after it
-    private static final Block DICTIONARY = dictionary();
+    private static final Block DICTIONARY = dictionary(true);
+    // the same without a NULL, for pages without one: Trino asks each row whether it is NULL where one could be
+    private static final Block DICTIONARY_OF_KNOWN = dictionary(false);
 
     private int[] ids;
+    private boolean anyMissing;
 
     public DosageBuilder(int expected)
     {
         ids = new int[max(1, expected)];
     }
 
-    private static Block dictionary()
+    private static Block dictionary(boolean withNull)
     {
         byte[] values = new byte[Byte.MAX_VALUE + 2];
         long[] valid = new long[(values.length + Long.SIZE - 1) / Long.SIZE];
@@ -47,7 +50,30 @@ public final class DosageBuilder
             values[id] = (byte) (id - 1);
             valid[id / Long.SIZE] |= 1L << id;
         }
-        return new ByteArrayBlock(values.length, Optional.of(valid), values);
+        return new ByteArrayBlock(values.length, withNull ? Optional.of(valid) : Optional.empty(), values);
+    }
+
+    /**
+     * Dosages of many samples as values of a block that is no dictionary, as elements of arrays are.
+     *
+     * @param dosages of which a negative one is NULL
+     */
+    public static Block plainBlock(byte[] dosages)
+    {
+        int signs = 0;
+        for (byte dosage : dosages) {
+            signs |= dosage;
+        }
+        if (signs >= 0) {
+            return new ByteArrayBlock(dosages.length, Optional.empty(), dosages);
+        }
+        long[] valid = new long[(dosages.length + Long.SIZE - 1) / Long.SIZE];
+        for (int i = 0; i < dosages.length; i++) {
+            if (dosages[i] >= 0) {
+                valid[i / Long.SIZE] |= 1L << i;
+            }
+        }
+        return new ByteArrayBlock(dosages.length, Optional.of(valid), dosages);
     }
 
     public void add(int dosage)
@@ -58,17 +84,20 @@ public final class DosageBuilder
     }
 
     /**
-     * @param missing which of the dosages are NULL
-     * @param count how many of the dosages to add
+     * @param dosages of which -1 is NULL
      */
-    public void add(byte[] dosages, boolean[] missing, int count)
+    public void add(byte[] dosages)
     {
-        grow(size() + count);
         int offset = size();
-        for (int i = 0; i < count; i++) {
-            ids[offset + i] = missing[i] ? 0 : dosages[i] + 1;
+        grow(offset + dosages.length);
+        int signs = 0;
+        for (int i = 0; i < dosages.length; i++) {
+            byte dosage = dosages[i];
+            ids[offset + i] = dosage + 1;
+            signs |= dosage;
         }
-        added(count);
+        anyMissing |= signs < 0;
+        added(dosages.length);
     }
 
     @Override
@@ -82,6 +111,6 @@ public final class DosageBuilder
     @Override
     Block build(int size, Validity validity)
     {
-        return DictionaryBlock.create(size, DICTIONARY, ids);
+        return DictionaryBlock.create(size, anyMissing || validity.build().isPresent() ? DICTIONARY : DICTIONARY_OF_KNOWN, ids);
     }
 }

@@ -30,7 +30,7 @@ public final class NormalizeVariantFunction
     private final ReferenceArgument references;
     private final VariantNormalizer normalizer = new VariantNormalizer();
 
-    NormalizeVariantFunction(References references)
+    public NormalizeVariantFunction(References references)
     {
         this.references = new ReferenceArgument(references);
     }

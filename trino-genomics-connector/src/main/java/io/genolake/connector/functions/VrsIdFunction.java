@@ -57,7 +57,7 @@ public final class VrsIdFunction
     private byte[] accession;
     private final Map<Slice, byte[]> accessions = new HashMap<>();
 
-    VrsIdFunction(References references)
+    public VrsIdFunction(References references)
     {
         this.references = new ReferenceArgument(references);
     }

@@ -59,6 +59,8 @@ public final class HeaderCache
 {
     private static final long MAX_WEIGHT = 256L << 20;
     private static final int ENTRY_BYTES = 500;
+    // almost all headers are shorter, stored: one request
+    private static final int HEADER_BYTES = 1 << 18;
 
     // where headers differ in little, what they have in common is held once
     private final Interner<Object> parts = Interners.newWeakInterner();
@@ -131,8 +133,8 @@ public final class HeaderCache
     private FileHeader read(StoredFileSource source, LakeFile file)
             throws IOException
     {
-        Compression compression = BlockStreams.sniff(source);
-        try (BlockStream stream = BlockStreams.open(source)) {
+        try (BlockStream stream = BlockStreams.open(source, HEADER_BYTES)) {
+            Compression compression = BlockStreams.compression(stream);
             Window window = new Window(stream, maxRecordSize);
             return switch (file.format()) {
                 case VCF -> new FileHeader.Vcf(compression, VcfHeaderReader.read(window));

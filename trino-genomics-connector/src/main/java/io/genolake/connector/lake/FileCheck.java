@@ -83,7 +83,7 @@ public record FileCheck(TrinoFileSystem fileSystem, Optional<ProjectVersion> ver
     /**
      * There are stores that list a file's time more finely than they tell it: to the second.
      */
-    private static boolean isSameTime(long left, long right)
+    static boolean isSameTime(long left, long right)
     {
         return left == right
                 || (left / MILLIS_PER_SECOND == right / MILLIS_PER_SECOND && (left % MILLIS_PER_SECOND == 0 || right % MILLIS_PER_SECOND == 0));

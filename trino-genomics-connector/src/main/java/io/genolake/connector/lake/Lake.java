@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 
 import static com.google.common.base.Throwables.throwIfInstanceOf;
 import static com.google.common.base.Throwables.throwIfUnchecked;
@@ -57,6 +58,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 public final class Lake
 {
     private static final Object FOLDERS = new Object();
+    private static final Pattern BUCKET = Pattern.compile("[^:/]+://[^/]+");
 
     private final TrinoFileSystemFactory fileSystemFactory;
     private final Location root;
@@ -70,7 +72,8 @@ public final class Lake
     {
         this.fileSystemFactory = requireNonNull(fileSystemFactory, "fileSystemFactory is null");
         this.layout = new LakeLayout(config.getLayout());
-        Location lake = Location.of(config.getLake());
+        // a bucket is a folder, too
+        Location lake = Location.of(BUCKET.matcher(config.getLake()).matches() ? config.getLake() + "/" : config.getLake());
         this.root = layout.schemaParent().isEmpty() ? lake : lake.appendPath(layout.schemaParent());
         long ttl = config.getMetadataCacheTtl().toMillis();
         projects = EvictableCacheBuilder.newBuilder()

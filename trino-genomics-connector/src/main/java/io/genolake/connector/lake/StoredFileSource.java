@@ -17,6 +17,7 @@ import io.genolake.formats.io.ByteSource;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInput;
+import io.trino.spi.TrinoException;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -33,6 +34,8 @@ public final class StoredFileSource
     private final StoredFile file;
     private final FileCheck check;
     private final TrinoInput input;
+    private final ServedVersion served;
+    private boolean checked;
     private long bytesRead;
     private long reads;
     private long readTimeNanos;
@@ -48,6 +51,7 @@ public final class StoredFileSource
     {
         this.check = requireNonNull(check, "check is null");
         this.file = requireNonNull(file, "file is null");
+        served = new ServedVersion(file);
         // with length and time, so that no store is asked for them again
         input = fileSystem.newInputFile(Location.of(file.location()), file.length(), Instant.ofEpochMilli(file.modified())).newInput();
     }
@@ -69,18 +73,43 @@ public final class StoredFileSource
             throws IOException
     {
         long start = System.nanoTime();
-        input.readFully(position, buffer, offset, length);
+        try {
+            VersionedReads.run(served, length, () -> {
+                input.readFully(position, buffer, offset, length);
+                return null;
+            });
+        }
+        catch (IOException e) {
+            if (served.isReplaced()) {
+                throw replaced();
+            }
+            throw e;
+        }
         readTimeNanos += System.nanoTime() - start;
         bytesRead += length;
         reads++;
+        if (!checked || served.isReplaced()) {
+            checked = true;
+            checkUnchanged();
+        }
     }
 
     /**
-     * Asks the file system whether the file is still the one that was listed.
+     * Sees to it that what has been read is of the version that was listed: as the store said with each read, or else as the file system says now.
      */
     public void checkUnchanged()
     {
-        check.check(file);
+        if (served.isReplaced()) {
+            throw replaced();
+        }
+        if (!served.isTold()) {
+            check.check(file);
+        }
+    }
+
+    private TrinoException replaced()
+    {
+        return check.changed(file, "was replaced");
     }
 
     public long bytesRead()

@@ -76,7 +76,6 @@ final class GenotypeScan
     private boolean[] counted = new boolean[0];
 
     private final byte[] dosages;
-    private final boolean[] missingDosages;
 
     private int[] alleles = new int[8];
 
@@ -91,7 +90,6 @@ final class GenotypeScan
         this.samples = samples;
         allSamples = samples.length == this.header.samples().size();
         dosages = new byte[samples.length];
-        missingDosages = new boolean[samples.length];
         TextBuilder names = new TextBuilder(samples.length);
         for (int sample : samples) {
             byte[] name = this.header.samples().get(sample).getBytes(UTF_8);
@@ -290,14 +288,17 @@ final class GenotypeScan
         int from = 0;
         while (from < count) {
             int index = rows[from] / samples.length;
-            int to = from + 1;
-            while (to < count && rows[to] / samples.length == index) {
-                to++;
-            }
-            if (allSamples && to - from == samples.length && fillDosages(index)) {
-                builder.add(dosages, missingDosages, samples.length);
+            int last = (index + 1) * samples.length - 1;
+            int to = from + samples.length;
+            // rows are in order and none is there twice
+            if (allSamples && to <= count && rows[from] == index * samples.length && rows[to - 1] == last && fillDosages(index)) {
+                builder.add(dosages);
             }
             else {
+                to = from + 1;
+                while (to < count && rows[to] <= last) {
+                    to++;
+                }
                 readDosages(rows, from, to, builder);
             }
             from = to;
@@ -314,7 +315,7 @@ final class GenotypeScan
     {
         int record = records[index];
         scanFormat(record);
-        int failed = Dosages.fill(batch.bytes(), samplesStart(record), batch.lineEnd(record), format.index(GT), altCount(record), samples.length, dosages, missingDosages);
+        int failed = Dosages.fill(batch.bytes(), samplesStart(record), batch.lineEnd(record), format.index(GT), altCount(record), samples.length, dosages, 0);
         countSamples(index);
         return failed == Genotypes.ALL_READ;
     }

@@ -93,7 +93,7 @@ abstract class LineScan
             throws IOException
     {
         long until = end == Long.MAX_VALUE ? end : virtualOffset(end);
-        window.expectEnd(until);
+        window.expectEnd(until, true);
         long from = begin == 0 ? 0 : blockOffset(begin);
         boolean afterHeader = Long.compareUnsigned(from, firstRecord) < 0;
         if (afterHeader

@@ -160,6 +160,7 @@ final class RecordPageSource
         }
         if (limit.isPresent() && rows + count >= limit.getAsLong()) {
             count = (int) (limit.getAsLong() - rows);
+            source.checkUnchanged();
             finished = true;
         }
         if (count == 0) {

@@ -14,8 +14,8 @@
 package io.genolake.connector.scan;
 
 import io.genolake.connector.GenomicsColumnHandle;
+import io.genolake.connector.block.DosageBuilder;
 import io.genolake.connector.block.ArrayBuilder;
-import io.genolake.connector.block.ByteBuilder;
 import io.genolake.connector.block.ColumnBuilder;
 import io.genolake.connector.block.LongBuilder;
 import io.genolake.connector.header.FileHeader;
@@ -28,6 +28,7 @@ import io.genolake.formats.vcf.Dosages;
 import io.genolake.formats.vcf.FormatScanner;
 import io.genolake.formats.vcf.Genotypes;
 import io.genolake.formats.vcf.VcfColumns;
+import io.trino.spi.block.ArrayBlock;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.RowBlock;
 import io.trino.spi.type.RowType;
@@ -51,8 +52,7 @@ final class VariantScan
 
     private final FormatScanner format = new FormatScanner(List.of("GT".getBytes(US_ASCII)));
     private final CallCounts counts = new CallCounts();
-    private final byte[] dosages;
-    private final boolean[] missing;
+    private final int samples;
 
     // counting reads all samples: several of the counts' columns are made at a time
     private final boolean countsAreShared;
@@ -62,8 +62,7 @@ final class VariantScan
     VariantScan(Window window, FileHeader.Vcf header, List<GenomicsColumnHandle> columns, ScanPredicate predicate, ScanCounters counters)
     {
         super(window, header, columns, Integer.MAX_VALUE, predicate, counters);
-        dosages = new byte[this.header.samples().size()];
-        missing = new boolean[dosages.length];
+        samples = this.header.samples().size();
         countsAreShared = columns.stream().filter(column -> column.source() == ColumnSource.CALL_COUNTS).count() > 1;
     }
 
@@ -115,19 +114,18 @@ final class VariantScan
 
     private Block readDosages(int[] rows, int count)
     {
-        ByteBuilder elements = new ByteBuilder(count * dosages.length);
-        ArrayBuilder builder = new ArrayBuilder(elements, count);
+        byte[] dosages = new byte[count * samples];
+        int[] offsets = new int[count + 1];
         for (int i = 0; i < count; i++) {
             int record = rows[i];
-            int failed = Dosages.fill(batch.bytes(), samplesStart(record), batch.lineEnd(record), genotypeField(record), altCount(record), dosages.length, dosages, missing);
+            int failed = Dosages.fill(batch.bytes(), samplesStart(record), batch.lineEnd(record), genotypeField(record), altCount(record), samples, dosages, offsets[i]);
             if (failed != Genotypes.ALL_READ) {
                 throw malformedSample(record, failed);
             }
-            elements.add(dosages, missing, dosages.length);
-            builder.addArray();
+            offsets[i + 1] = offsets[i] + samples;
         }
-        counters().addSampleColumns((long) count * dosages.length);
-        return builder.build();
+        counters().addSampleColumns((long) count * samples);
+        return ArrayBlock.fromElementBlock(count, Optional.empty(), offsets, DosageBuilder.plainBlock(dosages));
     }
 
     private ColumnReader callCounts(GenomicsColumnHandle column)
@@ -170,7 +168,7 @@ final class VariantScan
         for (int i = 0; i < count; i++) {
             int record = rows[i];
             counts.reset(altCount(record));
-            int failed = counts.count(bytes, samplesStart(record), batch.lineEnd(record), genotypeField(record), dosages.length);
+            int failed = counts.count(bytes, samplesStart(record), batch.lineEnd(record), genotypeField(record), samples);
             if (failed != Genotypes.ALL_READ) {
                 throw malformedSample(record, failed);
             }
@@ -178,13 +176,13 @@ final class VariantScan
                 builder.add(counts);
             }
         }
-        counters().addSampleColumns((long) count * dosages.length);
+        counters().addSampleColumns((long) count * samples);
     }
 
     private RuntimeException malformedSample(int record, int sample)
     {
-        if (sample >= dosages.length) {
-            return malformed(Scope.RECORD, record, "the record has more samples than the header names, which are %s".formatted(dosages.length));
+        if (sample >= samples) {
+            return malformed(Scope.RECORD, record, "the record has more samples than the header names, which are %s".formatted(samples));
         }
         return malformed(Scope.VALUE, record, "the genotype of sample %s is missing or malformed".formatted(header.samples().get(sample)));
     }

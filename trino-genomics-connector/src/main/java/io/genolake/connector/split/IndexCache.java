@@ -137,6 +137,8 @@ public final class IndexCache
         try (BgzfStream data = new BgzfStream(new StoredFileSource(fileSystem, file.stored()))) {
             Window window = new Window(data, maxRecordSize);
             long end = index.largestEnd();
+            // the last block and the empty one after it: one request
+            data.expectBlocks(end, 2);
             if (end == 0) {
                 // no record is indexed
                 if (isTail(window, header, header.firstRecord()) || isEmptyAfter(window, header.firstRecord())) {

@@ -1,0 +1,31 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.genolake.access.passport;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * A user of an issuer. The same subject at another issuer is somebody else.
+ *
+ * @param issuer the claim {@code iss}
+ * @param subject the claim {@code sub}
+ */
+record VisaIdentity(String issuer, String subject)
+{
+    VisaIdentity
+    {
+        requireNonNull(issuer, "issuer is null");
+        requireNonNull(subject, "subject is null");
+    }
+}

@@ -1,0 +1,34 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.genolake.lineage.transport;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * Where events go, one at a time. {@code toString} says where, for the log, and has no secret in it.
+ */
+public interface LineageTransport
+        extends Closeable
+{
+    /**
+     * Waits until the event has arrived.
+     *
+     * @param event JSON in UTF-8, without a line break
+     * @throws IOException if it is not certain to have arrived
+     * @throws InterruptedException if the server ends
+     */
+    void send(byte[] event)
+            throws IOException, InterruptedException;
+}
