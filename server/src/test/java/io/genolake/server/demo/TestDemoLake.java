@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
@@ -186,8 +187,8 @@ public class TestDemoLake
         assumeTool("bcftools");
         Path reference = lake.resolve(DemoLake.REFERENCE);
         Gene gene = Gene.ALL.stream().filter(known -> known.name().equals("BRCA1")).findFirst().orElseThrow();
-        String bases = run("samtools", "faidx", "-n", "0", reference.toString(), "chr17:%s-%s".formatted(gene.start(), gene.end()));
-        assertThat(bases.lines().skip(1).findFirst()).hasValue(Genome.bases(gene.contig(), gene.start(), gene.end() - gene.start() + 1));
+        String bases = run("samtools", "faidx", reference.toString(), "chr17:%s-%s".formatted(gene.start(), gene.end()));
+        assertThat(bases.lines().skip(1).collect(joining())).isEqualTo(Genome.bases(gene.contig(), gene.start(), gene.end() - gene.start() + 1));
         // Its indexes are those that samtools makes
         Path copy = Files.copy(reference, Files.createTempDirectory("reference").resolve("copy.fa.gz"));
         try {
