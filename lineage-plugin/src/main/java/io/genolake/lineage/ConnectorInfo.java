@@ -38,8 +38,8 @@ import static java.util.Objects.requireNonNull;
  */
 record ConnectorInfo(Optional<String> version, JsonNode json)
 {
-    // Genolake's own snapshot, Iceberg's snapshot
-    private static final List<String> VERSION_FIELDS = ImmutableList.of("version", "snapshot", "snapshotId", "snapshot_id");
+    // Of the genomics connector the snapshot that the query names, or the digest of the files; Iceberg's snapshot
+    private static final List<String> VERSION_FIELDS = ImmutableList.of("version", "filesDigest", "snapshot", "snapshotId", "snapshot_id");
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())

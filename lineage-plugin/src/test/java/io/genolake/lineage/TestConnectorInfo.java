@@ -45,6 +45,7 @@ final class TestConnectorInfo
         assertThat(ConnectorInfo.of(new SnapshotInfo(OptionalLong.of(42), false), NO_LIMIT).version()).contains("42");
         assertThat(ConnectorInfo.of(new SnapshotInfo(OptionalLong.empty(), false), NO_LIMIT).version()).isEmpty();
         assertThat(ConnectorInfo.of(ImmutableMap.of("snapshot", "s", "version", ImmutableMap.of("name", "v")), NO_LIMIT).version()).contains("s");
+        assertThat(ConnectorInfo.of(ImmutableMap.of("version", Optional.empty(), "filesDigest", "d"), NO_LIMIT).version()).contains("d");
         assertThat(ConnectorInfo.of("text", NO_LIMIT)).satisfies(info -> {
             assertThat(info.version()).isEmpty();
             assertThat(info.json()).hasToString("\"text\"");

@@ -90,8 +90,24 @@ public class TestAuthenticatedServer
     private Path writeConfiguration()
             throws Exception
     {
-        run("keytool", "-genkeypair", "-alias", "genolake", "-keyalg", "EC", "-validity", "2", "-dname", "CN=localhost",
-                "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", "keystore.p12", "-storepass", "changeit");
+        run("keytool",
+                "-genkeypair",
+                "-alias",
+                "genolake",
+                "-keyalg",
+                "EC",
+                "-validity",
+                "2",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost,ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                "keystore.p12",
+                "-storepass",
+                "changeit");
         run("keytool", "-exportcert", "-rfc", "-alias", "genolake", "-keystore", "keystore.p12", "-storepass", "changeit", "-file", "server.pem");
         // by htpasswd -B -C 8
         Files.writeString(directory.resolve("password.db"), "alice:$2y$08$nIqlPdzWt/HsSRkaKGL4tek/UA6MeZlIyJxqo5lMfdcI8W2UtkbA6\nbob:$2y$08$86kocwYu5lukKWEFzCLfWuHBDyoQZ.iKtTqZv4pRkhxK8EIKzfS1a\n");

@@ -145,7 +145,7 @@ public class TestGenolakeServer
             event = String.join("\n", lineage().stream().filter(line -> line.contains("lake.lineage.exons") && line.endsWith("}")).toList());
         }
         assertThat(event)
-                .contains("\"eventType\":\"COMPLETE\"", "\"name\":\"genomics.cohort.intervals\"", "\"columnLineage\"", "\"field\":\"chrom\"")
+                .contains("\"eventType\":\"COMPLETE\"", "\"name\":\"genomics.cohort.intervals\"", "\"columnLineage\"", "\"field\":\"chrom\"", "\"datasetVersion\"", "\"filesDigest\"", "genes.bed")
                 .doesNotContain("\n");
     }
 

@@ -207,10 +207,10 @@ public class GenomicsMetadata
         Project project = project(session, table);
         ScanPredicate predicate = ScanPredicate.of(table, TupleDomain.all());
         List<LakeFile> files = predicate.isNone() ? ImmutableList.of() : files(session, table).stream()
-                .filter(FileCondition.all(table.fileConditions(), evaluator, session))
-                .filter(predicate::admits)
-                .sorted(comparing(LakeFile::location))
-                .toList();
+                                                                         .filter(FileCondition.all(table.fileConditions(), evaluator, session))
+                                                                         .filter(predicate::admits)
+                                                                         .sorted(comparing(LakeFile::location))
+                                                                         .toList();
         return Optional.of(new GenomicsInputInfo(
                 table.version().map(ProjectVersion::name),
                 table.version().map(ProjectVersion::id),

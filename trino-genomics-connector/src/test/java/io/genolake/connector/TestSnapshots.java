@@ -533,8 +533,7 @@ final class TestSnapshots
         getQueryRunner().installPlugin(new MockConnectorPlugin(MockConnectorFactory.builder()
                 .withListSchemaNames(_ -> List.of("silver"))
                 .withGetViews((_, _) -> ImmutableMap.of(
-                        new SchemaTableName("silver", "release"),
-                        new ConnectorViewDefinition(
+                        new SchemaTableName("silver", "release"), new ConnectorViewDefinition(
                                 "SELECT chrom, pos, info.DP AS depth FROM genomics.viewed.variants FOR VERSION AS OF 'release-1'",
                                 Optional.empty(),
                                 Optional.empty(),

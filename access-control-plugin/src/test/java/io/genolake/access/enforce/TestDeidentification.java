@@ -94,8 +94,7 @@ final class TestDeidentification
                 """);
         queryRunner = AccessQueryRunner.create(policy, Files.createDirectories(directory.resolve("lake")), directory.resolve("audit"), 0);
         query("admin", "CREATE SCHEMA lake.s");
-        query(
-                "admin",
+        query("admin",
                 """
                 CREATE TABLE lake.s.visits AS SELECT subject, day, dts, dtz, CAST(mrn AS varchar) AS mrn, zip, age, pos FROM (VALUES
                     ('p1', DATE '2020-01-01', TIMESTAMP '2020-01-01 10:11:12.123456', TIMESTAMP '2020-01-01 10:11:12.123 UTC', 'MRN-1', '94105', 42, BIGINT '12345'),

@@ -49,7 +49,6 @@ public class BenchmarkGenotypes
     private byte[] calls;
     private byte[] fullCalls;
     private final byte[] dosages = new byte[SAMPLES];
-    private final boolean[] missing = new boolean[SAMPLES];
     private final CallCounts counts = new CallCounts();
     private final SampleScanner scanner = new SampleScanner();
 
@@ -67,7 +66,7 @@ public class BenchmarkGenotypes
     @OperationsPerInvocation(SAMPLES)
     public int dosagesOfGt()
     {
-        return Dosages.fill(calls, 0, calls.length, 0, 1, SAMPLES, dosages, missing);
+        return Dosages.fill(calls, 0, calls.length, 0, 1, SAMPLES, dosages, 0);
     }
 
     /**
@@ -77,7 +76,7 @@ public class BenchmarkGenotypes
     @OperationsPerInvocation(SAMPLES)
     public int dosagesOfFiveFields()
     {
-        return Dosages.fill(fullCalls, 0, fullCalls.length, 0, 1, SAMPLES, dosages, missing);
+        return Dosages.fill(fullCalls, 0, fullCalls.length, 0, 1, SAMPLES, dosages, 0);
     }
 
     @Benchmark

@@ -14,9 +14,9 @@
 package io.genolake.connector.scan;
 
 import io.genolake.connector.GenomicsColumnHandle;
-import io.genolake.connector.block.DosageBuilder;
 import io.genolake.connector.block.ArrayBuilder;
 import io.genolake.connector.block.ColumnBuilder;
+import io.genolake.connector.block.DosageBuilder;
 import io.genolake.connector.block.LongBuilder;
 import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.predicate.ScanPredicate;

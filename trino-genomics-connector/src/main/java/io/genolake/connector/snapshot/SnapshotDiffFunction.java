@@ -70,8 +70,7 @@ public final class SnapshotDiffFunction
     @Inject
     public SnapshotDiffFunction(Snapshots snapshots)
     {
-        super(
-                "system",
+        super("system",
                 "snapshot_diff",
                 ImmutableList.of(
                         ScalarArgumentSpecification.builder().name(SCHEMA).type(VARCHAR).build(),
