@@ -32,7 +32,6 @@ public final class ReadAheadBuffer
         implements Closeable
 {
     private static final int FIRST_READ = 1 << 16;
-    private static final int LARGEST_READ = 1 << 23;
     /**
      * What is left over after a read of the largest size is read with it, where it is no more than this.
      */
@@ -44,6 +43,7 @@ public final class ReadAheadBuffer
 
     private final ByteSource source;
     private final long length;
+    private final int largestRead;
 
     private byte[] buffer = new byte[0];
     // the buffer holds the stored bytes [start, start + limit)
@@ -60,6 +60,7 @@ public final class ReadAheadBuffer
     {
         this.source = requireNonNull(source, "source is null");
         this.length = source.length();
+        this.largestRead = source.largestRead();
         checkArgument(length >= 0, "length is negative: %s", length);
     }
 
@@ -126,7 +127,7 @@ public final class ReadAheadBuffer
         byte[] target = buffer;
         if (kept + size > buffer.length) {
             // with room for what is kept of it the next time
-            target = new byte[max(kept + size + min(size, FIRST_READ), min(2 * buffer.length, LARGEST_READ))];
+            target = new byte[max(kept + size + min(size, FIRST_READ), min(2 * buffer.length, largestRead))];
         }
         System.arraycopy(buffer, limit - kept, target, 0, kept);
         buffer = target;
@@ -137,14 +138,14 @@ public final class ReadAheadBuffer
         bytesRead += size;
         reads++;
         // what comes after the expected end is for another reader
-        nextRead = position + kept < expectedEnd ? FIRST_READ : min(2 * max(nextRead, size), LARGEST_READ);
+        nextRead = position + kept < expectedEnd ? FIRST_READ : min(2 * max(nextRead, size), largestRead);
     }
 
     private int readSize(long from, int needed)
     {
         long size = nextRead;
         if (from < expectedEnd) {
-            size = expectedEnd - from <= LARGEST_READ + LARGEST_REST ? expectedEnd - from : LARGEST_READ;
+            size = expectedEnd - from <= largestRead + LARGEST_REST ? expectedEnd - from : largestRead;
         }
         return (int) clamp(max(size, needed), 0, length - from);
     }

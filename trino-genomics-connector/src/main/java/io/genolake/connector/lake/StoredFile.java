@@ -13,6 +13,11 @@
  */
 package io.genolake.connector.lake;
 
+import com.google.common.collect.ImmutableSet;
+import io.trino.filesystem.Location;
+
+import java.util.Set;
+
 import static com.google.common.base.Preconditions.checkArgument;
 import static io.airlift.slice.SizeOf.estimatedSizeOf;
 import static io.airlift.slice.SizeOf.instanceSize;
@@ -28,11 +33,20 @@ import static java.util.Objects.requireNonNull;
 public record StoredFile(String location, long length, long modified)
 {
     private static final int INSTANCE_SIZE = instanceSize(StoredFile.class);
+    private static final Set<String> LOCAL_SCHEMES = ImmutableSet.of("local", "file");
 
     public StoredFile
     {
         requireNonNull(location, "location is null");
         checkArgument(length >= 0, "length is negative");
+    }
+
+    /**
+     * Whether a read is one of this machine's own disks, and not a request to an object store.
+     */
+    public boolean isLocal()
+    {
+        return LOCAL_SCHEMES.contains(Location.of(location).scheme().orElse(""));
     }
 
     public long getRetainedSizeInBytes()
