@@ -33,9 +33,9 @@ public final class ReadAheadBuffer
 {
     private static final int FIRST_READ = 1 << 16;
     /**
-     * What is left over after a read of the largest size is read with it, where it is no more than this.
+     * What is left over after a read of the largest size is read with it, where it is no more than this part of it.
      */
-    private static final int PARTS_PER_READ = 8;
+    private static final int LARGEST_REST_PART = 8;
     /**
      * A seek past what is buffered by less than this is still reading in sequence.
      */
@@ -158,7 +158,7 @@ public final class ReadAheadBuffer
         long size = nextRead;
         long left = max(expectedEnd, stretchEnd) - from;
         if (left > 0) {
-            size = left <= largestRead + largestRead / PARTS_PER_READ ? left : largestRead;
+            size = left <= largestRead + largestRead / LARGEST_REST_PART ? left : largestRead;
         }
         return (int) clamp(max(size, needed), 0, length - from);
     }
