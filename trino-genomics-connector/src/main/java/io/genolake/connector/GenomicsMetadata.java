@@ -220,8 +220,8 @@ public class GenomicsMetadata
     {
         if (table.table() == GenomicsTable.SNAPSHOTS) {
             return refs.isVersioned() ? ImmutableList.of() : snapshots.manifests(session, table.schema()).stream()
-                    .map(manifest -> new LakeFile(manifest, FileFormat.OTHER, Optional.empty(), ImmutableMap.of(), false))
-                    .toList();
+                                                             .map(manifest -> new LakeFile(manifest, FileFormat.OTHER, Optional.empty(), ImmutableMap.of(), false))
+                                                             .toList();
         }
         Project project = project(session, table);
         if (table.table().isAboutFiles()) {
