@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -88,7 +89,11 @@ final class DemoWalk
                     if (directives.users().size() > 1 || !user.equals(ADMINISTRATOR)) {
                         console.println("As %s:".formatted(user));
                     }
-                    good &= execute(sessions.get(user), statement.sql(), directives);
+                    Optional<SqlSession.Outcome> outcome = execute(sessions.get(user), statement.sql(), directives);
+                    good &= outcome.isPresent();
+                    if (directives.audited() && user.equals(directives.users().getFirst())) {
+                        good &= outcome.map(done -> showAudit(done.queryId())).orElse(false);
+                    }
                 }
             }
             for (SqlSession session : sessions.values()) {
@@ -102,7 +107,10 @@ final class DemoWalk
         return good;
     }
 
-    private boolean execute(SqlSession session, String sql, Directives directives)
+    /**
+     * @return empty if the statement went wrong
+     */
+    private Optional<SqlSession.Outcome> execute(SqlSession session, String sql, Directives directives)
     {
         SqlSession.Outcome outcome;
         try {
@@ -111,14 +119,14 @@ final class DemoWalk
         catch (SQLException e) {
             if (directives.refused() && e.getMessage().contains("Access Denied")) {
                 console.println("Refused: " + e.getMessage());
-                return true;
+                return Optional.of(new SqlSession.Outcome("", Optional.empty(), "", 0, 0, 0));
             }
             console.println("FAILED: " + e.getMessage());
-            return false;
+            return Optional.empty();
         }
         if (directives.refused()) {
             console.println("FAILED: it was not refused");
-            return false;
+            return Optional.empty();
         }
         outcome.table().ifPresent(table -> {
             table.format(MAX_WIDTH).forEach(console::println);
@@ -128,7 +136,7 @@ final class DemoWalk
                 .map(table -> table.rows().size() == 1 ? "1 row" : table.rows().size() + " rows")
                 .orElse(outcome.count() > 0 ? "%s, %s rows".formatted(outcome.type(), outcome.count()) : outcome.type());
         console.println("%s in %.2f s%s".formatted(result, outcome.seconds(), reading(outcome.bytesRead(), directives.files())));
-        return !directives.audited() || showAudit(outcome.queryId());
+        return Optional.of(outcome);
     }
 
     /**
@@ -214,7 +222,7 @@ final class DemoWalk
      * @param comments for whoever reads the walk
      * @param files of the tables of the statement
      * @param users it is run as each of them
-     * @param audited whether its line of the audit is shown
+     * @param audited whether its line of the audit is shown, that of the first user
      * @param refused whether it is to be denied
      */
     private record Directives(List<String> comments, List<String> files, List<String> users, boolean audited, boolean refused)

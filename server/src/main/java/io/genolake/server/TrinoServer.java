@@ -134,6 +134,8 @@ final class TrinoServer
                 .put("http-server.https.port", String.valueOf(endpoint.port()))
                 .put("http-server.authentication.allow-insecure-over-http", "false")
                 .put("internal-communication.https.required", "true")
+                // Trino keeps its own certificate under that name, in the place of one of the user's that has it too
+                .put("node.environment", "genolake_internal")
                 .put("node.internal-address", endpoint.internalHost())
                 .put("discovery.uri", "https://%s:%s".formatted(endpoint.internalHost(), endpoint.port()))
                 .buildOrThrow();
