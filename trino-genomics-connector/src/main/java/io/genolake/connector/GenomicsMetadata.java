@@ -23,6 +23,7 @@ import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.lake.Project;
 import io.genolake.connector.lake.ProjectVersion;
+import io.genolake.connector.lake.StoredFile;
 import io.genolake.connector.lakefs.LakeFsRefs;
 import io.genolake.connector.predicate.FileCondition;
 import io.genolake.connector.predicate.GenomicRange;
@@ -219,9 +220,11 @@ public class GenomicsMetadata
     public List<LakeFile> files(ConnectorSession session, GenomicsTableHandle table)
     {
         if (table.table() == GenomicsTable.SNAPSHOTS) {
-            return refs.isVersioned() ? ImmutableList.of() : snapshots.manifests(session, table.schema()).stream()
-                                                             .map(manifest -> new LakeFile(manifest, FileFormat.OTHER, Optional.empty(), ImmutableMap.of(), false))
-                                                             .toList();
+            // a lake on lakeFS has none
+            List<StoredFile> manifests = refs.isVersioned() ? ImmutableList.of() : snapshots.manifests(session, table.schema());
+            return manifests.stream()
+                    .map(manifest -> new LakeFile(manifest, FileFormat.OTHER, Optional.empty(), ImmutableMap.of(), false))
+                    .toList();
         }
         Project project = project(session, table);
         if (table.table().isAboutFiles()) {
@@ -244,11 +247,12 @@ public class GenomicsMetadata
         }
         Project project = project(session, table);
         ScanPredicate predicate = ScanPredicate.of(table, TupleDomain.all());
-        List<LakeFile> files = predicate.isNone() ? ImmutableList.of() : files(session, table).stream()
-                                                                         .filter(FileCondition.all(table.fileConditions(), evaluator, session))
-                                                                         .filter(predicate::admits)
-                                                                         .sorted(comparing(LakeFile::location))
-                                                                         .toList();
+        List<LakeFile> candidates = predicate.isNone() ? ImmutableList.of() : files(session, table);
+        List<LakeFile> files = candidates.stream()
+                .filter(FileCondition.all(table.fileConditions(), evaluator, session))
+                .filter(predicate::admits)
+                .sorted(comparing(LakeFile::location))
+                .toList();
         return Optional.of(new GenomicsInputInfo(
                 table.version().map(ProjectVersion::name),
                 table.version().map(ProjectVersion::id),

@@ -269,7 +269,7 @@ final class TestSnapshots
             getQueryRunner().createCatalog("closedstore", "genomics", GenomicsQueryRunner.onS3("s3://bucket", server.endpoint()));
             assertQueryFails(
                     "CALL closedstore.system.create_snapshot('small', 'v1')",
-                    "The manifest of the snapshot cannot be written\\. s3://bucket/.genolake/snapshots/small/v1.json: .*set genomics.snapshot-location to another place");
+                    "(?s)The manifest of the snapshot cannot be written\\. s3://bucket/.genolake/snapshots/small/v1.json: .*set genomics.snapshot-location to another place");
             assertThat(query("SELECT * FROM closedstore.small.snapshots")).returnsEmptyResult();
 
             getQueryRunner().createCatalog("store", "genomics", ImmutableMap.<String, String>builder()
