@@ -23,4 +23,4 @@ SELECT
     v."$path" AS path
 FROM genotypes v
 -- a record that is its own and only part stays as it is: the map is NULL, and so is what is made by it
-LEFT JOIN UNNEST(filter(atomize_variants(v.pos, v.ref, v.alt), a -> a.ref <> v.ref OR a.alts <> v.alt)) AS n (pos, ref, alts, allele_map) ON TRUE
+LEFT JOIN UNNEST(filter(atomize_variants(v.pos, v.ref, v.alt), a -> a.ref <> v.ref OR a.alts <> v.alt)) AS n (pos, ref, alts, allele_map) ON TRUE;

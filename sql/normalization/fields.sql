@@ -45,4 +45,4 @@ SELECT
     END || ' AS ' || c.name || ',' AS line
 FROM columns c
 CROSS JOIN (VALUES 'split', 'normalize', 'atomize', 'join') AS q (query)
-ORDER BY q.query, c.key, c.id
+ORDER BY q.query, c.key, c.id;

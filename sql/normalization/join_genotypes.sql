@@ -46,4 +46,4 @@ SELECT
     -- end of fields
     path
 FROM v
-GROUP BY path, chrom, pos, sample, joined
+GROUP BY path, chrom, pos, sample, joined;

@@ -44,4 +44,4 @@ SELECT
     -- end of fields
     path
 FROM v
-GROUP BY path, chrom, pos, joined
+GROUP BY path, chrom, pos, joined;

@@ -23,4 +23,4 @@ SELECT
     n.allele,
     v."$path" AS path
 FROM variants v
-LEFT JOIN UNNEST(genomics.functions.normalize_variants('example', v.chrom, v.pos, v.ref, v.alt)) AS n (pos, ref, alt, allele) ON TRUE
+LEFT JOIN UNNEST(genomics.functions.normalize_variants('example', v.chrom, v.pos, v.ref, v.alt)) AS n (pos, ref, alt, allele) ON TRUE;

@@ -22,4 +22,4 @@ SELECT
     v."$path" AS path
 FROM variants v
 -- a record of one ALT stays as it is: its allele is NULL, and so is what is made by it
-CROSS JOIN UNNEST(IF(cardinality(v.alt) > 1, sequence(1, cardinality(v.alt)), ARRAY[NULL])) AS n (allele)
+CROSS JOIN UNNEST(IF(cardinality(v.alt) > 1, sequence(1, cardinality(v.alt)), ARRAY[NULL])) AS n (allele);

@@ -22,8 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 final class TestGenolakeAccessControlPlugin
 {
@@ -39,5 +42,22 @@ final class TestGenolakeAccessControlPlugin
                 new TestingSystemAccessControlContext());
         assertThat(accessControl.getEventListeners()).hasSize(1);
         accessControl.shutdown();
+    }
+
+    @Test
+    void testCreateAccessControlWithCollector(@TempDir Path directory)
+    {
+        PolicyDirectory policy = new PolicyDirectory(directory).write("policy.yaml", "version: 1\nservice_user: genolake-policy\n");
+        SystemAccessControlFactory factory = new GenolakeAccessControlPlugin().getSystemAccessControlFactories().iterator().next();
+        Map<String, String> properties = ImmutableMap.of(
+                "genolake.policy-dir", policy.path().toString(),
+                "genolake.audit-dir", directory.resolve("audit").toString(),
+                "genolake.audit-retention", "30d",
+                "genolake.audit-http-timeout", "1s",
+                "genolake.audit-http-uri", "https://collector.example/audit");
+        factory.create(properties, new TestingSystemAccessControlContext()).shutdown();
+        Map<String, String> open = new HashMap<>(properties);
+        open.put("genolake.audit-http-uri", "http://collector.example/audit");
+        assertThatThrownBy(() -> factory.create(open, new TestingSystemAccessControlContext())).hasMessageContaining("must be https");
     }
 }

@@ -89,7 +89,7 @@ record BenchmarkLake(Path directory)
     }
 
     /**
-     * A million variants on {@link #reference}, without samples.
+     * Four million variants on {@link #reference}, without samples.
      */
     Path sites()
     {
@@ -190,7 +190,7 @@ record BenchmarkLake(Path directory)
         if (Files.exists(sites())) {
             return;
         }
-        System.out.println("Making a file of a million variants ...");
+        System.out.println("Making a file of four million variants ...");
         Files.createDirectories(sites().getParent());
         // not a name of the lake before it is whole
         Path part = sites().resolveSibling("sites.part");

@@ -202,11 +202,11 @@ public final class BenchmarkRunner
     }
 
     /**
-     * What takes milliseconds is compiled only when it has run for some time.
+     * A server runs for weeks: it is measured when its code has been compiled, which takes the more runs the shorter they are.
      */
     private static int warmUps(Benchmark benchmark)
     {
-        return benchmark.target() instanceof Target.Millis ? 30 : 1;
+        return benchmark.target() instanceof Target.Millis ? 30 : 5;
     }
 
     private Run time(Benchmark benchmark)

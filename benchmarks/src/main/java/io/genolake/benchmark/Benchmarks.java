@@ -105,7 +105,7 @@ final class Benchmarks
                         "bcftools +fill-tags %s -Ou -- -t AN,AC,AF,HWE | bcftools query -f '%%AN\t%%AC\t%%AF\t%%HWE\n' | awk -F '[\t,]' '{n = (NF - 1) / 3; an += $1; ac += $2; af += $(2 + n); hwe += $(2 + 2 * n)} END {printf \"%%d %%d %%d %%.9f %%.9f\\n\", NR, an, ac, af, hwe}'".formatted(kg3),
                         new Ratio(12)),
                 query("vcf-normalize",
-                        "VCF: a million variants normalised",
+                        "VCF: four million variants normalised",
                         """
                         SELECT count(*), sum(v.pos), sum(length(v.ref)), sum(length(v.alt))
                         FROM (SELECT genomics.functions.normalize_variant('benchmark', chrom, pos, ref, alt[1]) v FROM genomics.sites.variants)""",

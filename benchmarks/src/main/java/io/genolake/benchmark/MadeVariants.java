@@ -33,7 +33,7 @@ import static java.util.Locale.ENGLISH;
 final class MadeVariants
 {
     private static final int SEED = 42;
-    private static final int COUNT = 1_000_000;
+    private static final int COUNT = 4_000_000;
     private static final int MAX_LENGTH = 8;
     private static final String BASES = "ACGT";
 
@@ -47,7 +47,7 @@ final class MadeVariants
     {
         Map<String, byte[]> contigs = read(fasta);
         long length = contigs.values().stream().mapToLong(contig -> contig.length).sum();
-        int step = (int) clamp(2 * length / COUNT, 2, Integer.MAX_VALUE);
+        int step = clamp(2 * length / COUNT, 2, Integer.MAX_VALUE);
         Random random = new Random(SEED);
         try (BufferedWriter writer = Files.newBufferedWriter(vcf, US_ASCII)) {
             writer.write("##fileformat=VCFv4.2\n");

@@ -15,6 +15,8 @@ package io.genolake.server;
 
 import com.google.common.base.StandardSystemProperty;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.genolake.server.demo.DemoLake;
 
 import java.io.PrintStream;
 import java.net.URI;
@@ -69,7 +71,7 @@ public final class GenolakeServer
         String user = StandardSystemProperty.USER_NAME.value();
         Path policy = data.demoPolicy(user);
         console.println("Starting the server ...");
-        start(distribution, options, data, LakeLocation.parse(lake.toString(), lake), Optional.of(policy), console);
+        start(distribution, options, data, withReference(LakeLocation.parse(lake.toString(), lake)), Optional.of(policy), console);
         URI server = options.endpoint().uri();
         boolean good = new DemoWalk(lake, data.audit(), console).run(server);
         console.println();
@@ -87,6 +89,14 @@ public final class GenolakeServer
                 again when you change it: %4$s
                 The demo lake is %5$s; for your own files: ./genolake serve FOLDER"""
                         .formatted(server, server.getAuthority(), user, policy, lake));
+    }
+
+    private static LakeLocation withReference(LakeLocation lake)
+    {
+        return new LakeLocation(lake.name(), lake.location(), ImmutableMap.<String, String>builder()
+                .putAll(lake.properties())
+                .put("genomics.reference.demo", lake.location() + DemoLake.REFERENCE)
+                .buildOrThrow());
     }
 
     private static DataDirectory acquire(ServeOptions options)

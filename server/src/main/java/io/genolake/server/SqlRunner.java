@@ -14,6 +14,8 @@
 package io.genolake.server;
 
 import com.google.common.base.StandardSystemProperty;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,8 +25,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -33,6 +40,7 @@ import static java.util.Objects.requireNonNull;
  */
 public final class SqlRunner
 {
+    private static final String USAGE = "run [--server http://HOST:PORT] [--user NAME] [--catalog NAME] [--schema NAME] [--snapshot NAME] [--set NAME=VALUE]... [--print] FILE.sql...";
     private static final int MAX_WIDTH = 80;
     private static final int MAX_TITLE = 100;
 
@@ -56,33 +64,94 @@ public final class SqlRunner
 
     private void run(List<String> arguments)
     {
-        URI server = URI.create("http://127.0.0.1:8080");
-        List<Path> files = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            if (argument.equals("--server") && i + 1 < arguments.size()) {
-                i++;
-                server = parseServer(arguments.get(i));
-            }
-            else if (argument.startsWith("-")) {
-                throw new LaunchException("run has no option %s; it is: run [--server http://HOST:PORT] FILE.sql...".formatted(argument));
-            }
-            else {
-                files.add(Path.of(argument));
-            }
-        }
-        if (files.isEmpty()) {
-            throw new LaunchException("run needs a file: run [--server http://HOST:PORT] FILE.sql...");
-        }
+        Options options = Options.parse(arguments);
         // All are read before the first runs, so that a missing one does not come as a surprise halfway
-        List<List<SqlScript.ScriptStatement>> scripts = files.stream().map(SqlRunner::read).toList();
-        try (SqlSession session = new SqlSession(server, StandardSystemProperty.USER_NAME.value(), console)) {
-            for (int i = 0; i < files.size(); i++) {
-                run(session, files.get(i), scripts.get(i));
+        SqlVariables variables = new SqlVariables(options.variables());
+        List<String> texts = options.files().stream()
+                .map(file -> read(file, variables))
+                .toList();
+        if (options.print()) {
+            texts.forEach(console::print);
+            return;
+        }
+        List<List<SqlScript.ScriptStatement>> scripts = texts.stream().map(SqlScript::parse).toList();
+        try (SqlSession session = new SqlSession(options.server(), options.user(), options.catalog(), options.schema(), console)) {
+            for (int i = 0; i < scripts.size(); i++) {
+                run(session, options.files().get(i), scripts.get(i));
             }
         }
         catch (SQLException e) {
-            throw new LaunchException("%s: %s".formatted(server, e.getMessage()));
+            throw new LaunchException("%s: %s".formatted(options.server(), e.getMessage()));
+        }
+    }
+
+    /**
+     * @param catalog of the session, with the schema
+     * @param print whether the statements are shown, with their variables resolved, and not run
+     */
+    private record Options(URI server, String user, Optional<String> catalog, Optional<String> schema, Map<String, String> variables, boolean print, List<Path> files)
+    {
+        static Options parse(List<String> arguments)
+        {
+            URI server = URI.create("http://127.0.0.1:8080");
+            String user = StandardSystemProperty.USER_NAME.value();
+            Optional<String> catalog = Optional.empty();
+            Optional<String> schema = Optional.empty();
+            Map<String, String> variables = new LinkedHashMap<>();
+            boolean print = false;
+            List<Path> files = new ArrayList<>();
+            Deque<String> rest = new ArrayDeque<>(arguments);
+            while (!rest.isEmpty()) {
+                String argument = rest.pop();
+                switch (argument) {
+                    case "--server" -> server = parseServer(value(argument, rest));
+                    case "--user" -> user = value(argument, rest);
+                    case "--catalog" -> catalog = Optional.of(value(argument, rest));
+                    case "--schema" -> {
+                        schema = Optional.of(value(argument, rest));
+                        variables.put("schema", schema.orElseThrow());
+                    }
+                    case "--snapshot" -> {
+                        String snapshot = value(argument, rest);
+                        if (snapshot.contains("'")) {
+                            throw new LaunchException("'%s' is no name of a snapshot".formatted(snapshot));
+                        }
+                        variables.put("snapshot", snapshot);
+                        variables.put("as_of", "FOR VERSION AS OF '%s'".formatted(snapshot));
+                    }
+                    case "--set" -> {
+                        String text = value(argument, rest);
+                        int equals = text.indexOf('=');
+                        if (equals < 1) {
+                            throw new LaunchException("--set needs the form name=value, and '%s' is not".formatted(text));
+                        }
+                        variables.put(text.substring(0, equals), text.substring(equals + 1));
+                    }
+                    case "--print" -> print = true;
+                    default -> {
+                        if (argument.startsWith("-")) {
+                            throw new LaunchException("run has no option %s; it is: %s".formatted(argument, USAGE));
+                        }
+                        files.add(Path.of(argument));
+                    }
+                }
+            }
+            if (files.isEmpty()) {
+                throw new LaunchException("run needs a file: " + USAGE);
+            }
+            if (catalog.isEmpty() && schema.isPresent()) {
+                // What SQL builds is kept there
+                catalog = Optional.of("lake");
+            }
+            return new Options(server, user, catalog, schema, ImmutableMap.copyOf(variables), print, ImmutableList.copyOf(files));
+        }
+
+        private static String value(String option, Deque<String> rest)
+        {
+            if (rest.isEmpty()) {
+                throw new LaunchException("%s needs a value; it is: %s".formatted(option, USAGE));
+            }
+            return rest.pop();
         }
     }
 
@@ -95,10 +164,11 @@ public final class SqlRunner
         return server;
     }
 
-    private static List<SqlScript.ScriptStatement> read(Path file)
+    private static String read(Path file, SqlVariables variables)
     {
+        String text;
         try {
-            return SqlScript.parse(Files.readString(file));
+            text = Files.readString(file);
         }
         catch (NoSuchFileException _) {
             throw new LaunchException("the script %s does not exist".formatted(file));
@@ -108,6 +178,12 @@ public final class SqlRunner
         }
         catch (IOException e) {
             throw new LaunchException("the script %s cannot be read: %s".formatted(file, e));
+        }
+        try {
+            return variables.resolve(text);
+        }
+        catch (LaunchException e) {
+            throw new LaunchException("%s: %s".formatted(file, e.getMessage()));
         }
     }
 

@@ -44,10 +44,22 @@ final class SqlSession
     SqlSession(URI server, String user, PrintStream progress)
             throws SQLException
     {
+        this(server, user, Optional.empty(), Optional.empty(), progress);
+    }
+
+    SqlSession(URI server, String user, Optional<String> catalog, Optional<String> schema, PrintStream progress)
+            throws SQLException
+    {
         Properties properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("source", "genolake");
         connection = DriverManager.getConnection("jdbc:trino://%s:%s".formatted(server.getHost(), server.getPort()), properties);
+        if (catalog.isPresent()) {
+            connection.setCatalog(catalog.orElseThrow());
+        }
+        if (schema.isPresent()) {
+            connection.setSchema(schema.orElseThrow());
+        }
         this.progress = requireNonNull(progress, "progress is null");
     }
 

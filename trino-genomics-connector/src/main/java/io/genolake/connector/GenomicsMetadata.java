@@ -23,6 +23,8 @@ import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.lake.Project;
 import io.genolake.connector.lake.ProjectVersion;
+import io.genolake.connector.lake.StoredFile;
+import io.genolake.connector.lakefs.LakeFsRefs;
 import io.genolake.connector.predicate.FileCondition;
 import io.genolake.connector.predicate.GenomicRange;
 import io.genolake.connector.predicate.RangeExtractor;
@@ -101,21 +103,34 @@ public class GenomicsMetadata
     private final GenolakeVersion genolakeVersion;
     private final CatalogFunctions functions;
     private final ConnectorExpressionEvaluator evaluator;
-    private final Map<String, Optional<Project>> projects = new ConcurrentHashMap<>();
+    private final LakeFsRefs refs;
+    private final Map<String, ProjectVersion> resolvedRefs = new ConcurrentHashMap<>();
+    private final Map<ProjectKey, Optional<Project>> projects = new ConcurrentHashMap<>();
     private final Map<String, Map<GenomicsTable, TableColumns>> columns = new ConcurrentHashMap<>();
     private final Map<VersionKey, Snapshot> versions = new ConcurrentHashMap<>();
     private final Map<VersionKey, Map<GenomicsTable, TableColumns>> versionColumns = new ConcurrentHashMap<>();
     private final Map<TimeKey, String> versionsAtTimes = new ConcurrentHashMap<>();
+
+    private record ProjectKey(String schema, Optional<ProjectVersion> ref) {}
 
     private record VersionKey(String schema, String name) {}
 
     private record TimeKey(String schema, Instant time) {}
 
     @Inject
-    public GenomicsMetadata(Lake lake, ProjectTables projectTables, TableEstimator estimator, Snapshots snapshots, GenolakeVersion genolakeVersion, CatalogFunctions functions, ConnectorExpressionEvaluator evaluator)
+    public GenomicsMetadata(
+            Lake lake,
+            LakeFsRefs refs,
+            ProjectTables projectTables,
+            TableEstimator estimator,
+            Snapshots snapshots,
+            GenolakeVersion genolakeVersion,
+            CatalogFunctions functions,
+            ConnectorExpressionEvaluator evaluator)
     {
         this.evaluator = requireNonNull(evaluator, "evaluator is null");
         this.lake = requireNonNull(lake, "lake is null");
+        this.refs = requireNonNull(refs, "refs is null");
         this.projectTables = requireNonNull(projectTables, "projectTables is null");
         this.estimator = requireNonNull(estimator, "estimator is null");
         this.snapshots = requireNonNull(snapshots, "snapshots is null");
@@ -126,7 +141,20 @@ public class GenomicsMetadata
     @Override
     public List<String> listSchemaNames(ConnectorSession session)
     {
-        return lake.schemas(session);
+        return lake.schemas(session, currentRef());
+    }
+
+    /**
+     * What is read where a query names no version, of a lake that has versions in its path; looked up once.
+     */
+    private Optional<ProjectVersion> currentRef()
+    {
+        return refs.isVersioned() ? Optional.of(ref(refs.defaultRef())) : Optional.empty();
+    }
+
+    private ProjectVersion ref(String name)
+    {
+        return resolvedRefs.computeIfAbsent(name, refs::resolve);
     }
 
     @Override
@@ -137,11 +165,21 @@ public class GenomicsMetadata
             Optional<ConnectorTableVersion> endVersion)
     {
         Optional<GenomicsTable> table = GenomicsTable.byName(tableName.getTableName());
-        if (table.isEmpty() || project(session, tableName.getSchemaName()).isEmpty()) {
+        if (table.isEmpty()) {
             return null;
         }
         if (startVersion.isPresent()) {
             throw new TrinoException(NOT_SUPPORTED, "A table is read as of one version, not between two");
+        }
+        if (refs.isVersioned()) {
+            ProjectVersion version = endVersion.map(pointer -> ref(VersionPointer.ref(pointer))).or(this::currentRef).orElseThrow();
+            if (project(session, tableName.getSchemaName(), Optional.of(version)).isEmpty()) {
+                return null;
+            }
+            return new GenomicsTableHandle(tableName.getSchemaName(), table.orElseThrow(), Optional.of(version));
+        }
+        if (project(session, tableName.getSchemaName(), Optional.empty()).isEmpty()) {
+            return null;
         }
         if (endVersion.isPresent() && table.orElseThrow() == GenomicsTable.SNAPSHOTS) {
             throw new TrinoException(NOT_SUPPORTED, "The table of snapshots has no versions");
@@ -172,7 +210,8 @@ public class GenomicsMetadata
      */
     public Optional<Snapshot> snapshot(ConnectorSession session, GenomicsTableHandle table)
     {
-        return table.version().map(version -> snapshot(session, table.schema(), version.name()));
+        // a ref is a version of the lake, whose files are listed
+        return refs.isVersioned() ? Optional.empty() : table.version().map(version -> snapshot(session, table.schema(), version.name()));
     }
 
     /**
@@ -181,7 +220,9 @@ public class GenomicsMetadata
     public List<LakeFile> files(ConnectorSession session, GenomicsTableHandle table)
     {
         if (table.table() == GenomicsTable.SNAPSHOTS) {
-            return snapshots.manifests(session, table.schema()).stream()
+            // a lake on lakeFS has none
+            List<StoredFile> manifests = refs.isVersioned() ? ImmutableList.of() : snapshots.manifests(session, table.schema());
+            return manifests.stream()
                     .map(manifest -> new LakeFile(manifest, FileFormat.OTHER, Optional.empty(), ImmutableMap.of(), false))
                     .toList();
         }
@@ -206,11 +247,12 @@ public class GenomicsMetadata
         }
         Project project = project(session, table);
         ScanPredicate predicate = ScanPredicate.of(table, TupleDomain.all());
-        List<LakeFile> files = predicate.isNone() ? ImmutableList.of() : files(session, table).stream()
-                                                                         .filter(FileCondition.all(table.fileConditions(), evaluator, session))
-                                                                         .filter(predicate::admits)
-                                                                         .sorted(comparing(LakeFile::location))
-                                                                         .toList();
+        List<LakeFile> candidates = predicate.isNone() ? ImmutableList.of() : files(session, table);
+        List<LakeFile> files = candidates.stream()
+                .filter(FileCondition.all(table.fileConditions(), evaluator, session))
+                .filter(predicate::admits)
+                .sorted(comparing(LakeFile::location))
+                .toList();
         return Optional.of(new GenomicsInputInfo(
                 table.version().map(ProjectVersion::name),
                 table.version().map(ProjectVersion::id),
@@ -237,12 +279,15 @@ public class GenomicsMetadata
 
     private Project currentProject(ConnectorSession session, GenomicsTableHandle table)
     {
-        return project(session, table.schema()).orElseThrow(() -> new TableNotFoundException(table.schemaTableName()));
+        return project(session, table.schema(), refs.isVersioned() ? table.version() : Optional.empty()).orElseThrow(() -> new TableNotFoundException(table.schemaTableName()));
     }
 
-    private Optional<Project> project(ConnectorSession session, String schema)
+    /**
+     * @param ref of the lake, if it has versions in its path
+     */
+    private Optional<Project> project(ConnectorSession session, String schema, Optional<ProjectVersion> ref)
     {
-        return projects.computeIfAbsent(schema, name -> lake.project(session, name));
+        return projects.computeIfAbsent(new ProjectKey(schema, ref), key -> lake.project(session, key.ref(), key.schema()));
     }
 
     /**
@@ -262,7 +307,7 @@ public class GenomicsMetadata
 
     private Map<GenomicsTable, TableColumns> columns(ConnectorSession session, Project project)
     {
-        return columns.computeIfAbsent(project.schema(), _ -> projectTables.columns(session, project));
+        return columns.computeIfAbsent(project.folder(), _ -> projectTables.columns(session, project));
     }
 
     @Override
@@ -293,7 +338,7 @@ public class GenomicsMetadata
 
     private List<String> schemas(ConnectorSession session, Optional<String> schemaName)
     {
-        List<String> schemas = lake.schemas(session);
+        List<String> schemas = listSchemaNames(session);
         return schemaName
                 .map(name -> schemas.contains(name) ? ImmutableList.of(name) : ImmutableList.<String>of())
                 .orElse(ImmutableList.copyOf(schemas));
@@ -316,7 +361,7 @@ public class GenomicsMetadata
     {
         Set<SchemaTableName> visible = relationFilter.apply(ImmutableSet.copyOf(listTables(session, schemaName)));
         return visible.stream()
-                .flatMap(name -> project(session, name.getSchemaName())
+                .flatMap(name -> project(session, name.getSchemaName(), currentRef())
                         .map(project -> RelationColumnsMetadata.forTable(
                                 name,
                                 columns(session, project).get(GenomicsTable.byName(name.getTableName()).orElseThrow()).metadata()))

@@ -25,6 +25,9 @@ import io.genolake.connector.functions.CatalogFunctions;
 import io.genolake.connector.header.ForHeaders;
 import io.genolake.connector.header.HeaderCache;
 import io.genolake.connector.lake.Lake;
+import io.genolake.connector.lakefs.CommitLog;
+import io.genolake.connector.lakefs.LakeFsConfig;
+import io.genolake.connector.lakefs.LakeFsRefs;
 import io.genolake.connector.reference.ReferenceConfig;
 import io.genolake.connector.reference.References;
 import io.genolake.connector.scan.GenomicsPageSourceProvider;
@@ -70,7 +73,9 @@ public class GenomicsModule
         configBinder(binder).bindConfig(GenomicsConfig.class);
         configBinder(binder).bindConfig(ReferenceConfig.class);
         configBinder(binder).bindConfig(SnapshotConfig.class);
+        configBinder(binder).bindConfig(LakeFsConfig.class);
         jsonCodecBinder(binder).bindJsonCodec(SnapshotManifest.class);
+        jsonCodecBinder(binder).bindJsonCodec(CommitLog.class);
         // a store that is away is to be told of within half a minute, not after twenty retries
         configBinder(binder).bindConfigDefaults(S3FileSystemConfig.class, config -> config
                 .setMaxErrorRetries(S3_MAX_ERROR_RETRIES)
@@ -82,6 +87,7 @@ public class GenomicsModule
         binder.bind(AboutFiles.class).in(SINGLETON);
         binder.bind(IndexCache.class).in(SINGLETON);
         binder.bind(GenolakeVersion.class).toInstance(GenolakeVersion.current());
+        binder.bind(LakeFsRefs.class).in(SINGLETON);
         binder.bind(SnapshotStore.class).in(SINGLETON);
         binder.bind(Snapshots.class).in(SINGLETON);
         binder.bind(SnapshotDiffFunction.class).in(SINGLETON);

@@ -191,6 +191,21 @@ final class TestGenomicsS3
     }
 
     @Test
+    void testRegionsThatAreClose()
+    {
+        String catalog = newCatalog("s3://bucket/lake");
+        @Language("SQL") String sql = "SELECT count(*), max(info.NOTE) FROM %s.vcf.variants WHERE chrom = 'chr1' AND (pos BETWEEN 4000 AND 8000 OR pos BETWEEN %s AND %s)";
+        computeActual(sql.formatted(catalog, 400_000, 404_000));
+        server.startRecording();
+        assertThat(computeActual(sql.formatted(catalog, 2_000_000, 2_004_000)).getMaterializedRows().getFirst().getField(0)).isEqualTo(4L);
+        assertThat(server.requests(Operation.GET)).hasSize(1);
+        server.startRecording();
+        assertThat(computeActual(sql.formatted(catalog, 100_000_000, 100_004_000)).getMaterializedRows().getFirst().getField(0)).isEqualTo(4L);
+        assertThat(server.requests(Operation.GET)).hasSize(2);
+        assertThat(server.requests(Operation.GET).stream().mapToLong(S3Request::length).sum()).isLessThan(MEGABYTE);
+    }
+
+    @Test
     void testFullScan()
             throws IOException
     {

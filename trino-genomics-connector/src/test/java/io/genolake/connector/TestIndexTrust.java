@@ -248,6 +248,24 @@ class TestIndexTrust
         }));
     }
 
+    /**
+     * A record is found by where it begins, of whatever place in its chunk: the index is held against the chunk's first record all the same.
+     */
+    @Test
+    void testVirtualOffsetsWithinChunks()
+    {
+        for (String project : List.of("tbi_tabix", "bai_samtools")) {
+            String table = CATALOG + "." + project + (BAM_PROJECTS.contains(project) ? ".alignments" : ".variants");
+            for (String region : List.of("chrom = 'c0' AND pos <= 60000 AND end_pos >= 50000", "\"$bin\" IN (SELECT DISTINCT \"$bin\" FROM %s WHERE chrom = 'c0' AND pos BETWEEN 50000 AND 60000)".formatted(table))) {
+                List<Object> offsets = queryRunner.execute("SELECT \"$virtual_offset\" FROM " + table + " WHERE " + region + " ORDER BY 1").getOnlyColumnAsSet().stream().sorted().toList();
+                assertThat(offsets).hasSizeGreaterThan(20);
+                for (int i = 0; i < offsets.size(); i += offsets.size() / 5) {
+                    assertThat(queryRunner.execute("SELECT count(*) FROM " + table + " WHERE " + region + " AND \"$virtual_offset\" = " + offsets.get(i)).getOnlyValue()).isEqualTo(1L);
+                }
+            }
+        }
+    }
+
     @Test
     void testUnplacedReads()
     {

@@ -15,6 +15,7 @@ package io.genolake.connector;
 
 import com.google.common.collect.ImmutableMap;
 import io.genolake.connector.GenomicsInputInfo.InputFile;
+import io.genolake.testing.s3.S3Server;
 import io.trino.connector.MockConnectorFactory;
 import io.trino.connector.MockConnectorPlugin;
 import io.trino.spi.connector.ConnectorViewDefinition;
@@ -45,6 +46,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import static com.google.common.hash.Hashing.sha256;
@@ -173,7 +176,7 @@ final class TestSnapshots
         Files.copy(project.resolve("reads.bam"), project.resolve("later.bam"));
         Files.copy(project.resolve("reads.bai"), project.resolve("later.bai"));
         String counted = "EXPLAIN ANALYZE VERBOSE SELECT count(*) FROM counted.alignments FOR VERSION AS OF 'v1'";
-        assertThat((String) computeScalar(counted)).contains("'files counted by index' = 1");
+        assertThat((String) computeScalar(counted)).contains("'files counted by index' = LongCount{total=1}");
 
         touch(project.resolve("reads.bai"));
         assertQueryFails("SELECT count(*) FROM counted.alignments FOR VERSION AS OF 'v1'", ".*/reads.bai: the file is not the one of the version 'v1': it was modified at another time\\..*");
@@ -250,7 +253,44 @@ final class TestSnapshots
                 .put("local.location", folder.toString())
                 .put("genomics.lake", "local:///lake")
                 .putAll(properties)
-                .buildOrThrow());
+                .buildKeepingLast());
+    }
+
+    /**
+     * Of a bucket that nobody can write to.
+     */
+    @Test
+    void testObjectStore()
+            throws Exception
+    {
+        Path bucket = Files.createDirectories(folder.resolve("store/bucket"));
+        SmallLake.write(bucket);
+        try (S3Server server = new S3Server(folder.resolve("store"))) {
+            getQueryRunner().createCatalog("closedstore", "genomics", GenomicsQueryRunner.onS3("s3://bucket", server.endpoint()));
+            assertQueryFails(
+                    "CALL closedstore.system.create_snapshot('small', 'v1')",
+                    "(?s)The manifest of the snapshot cannot be written\\. s3://bucket/.genolake/snapshots/small/v1.json: .*set genomics.snapshot-location to another place");
+            assertThat(query("SELECT * FROM closedstore.small.snapshots")).returnsEmptyResult();
+
+            getQueryRunner().createCatalog("store", "genomics", ImmutableMap.<String, String>builder()
+                    .putAll(GenomicsQueryRunner.onS3("s3://bucket", server.endpoint()))
+                    .put("genomics.metadata-cache-ttl", "1h")
+                    .put("genomics.snapshot-location", "local:///manifests")
+                    .put("fs.local.enabled", "true")
+                    .put("local.location", folder.toString())
+                    .buildOrThrow());
+            assertUpdate("CALL store.system.create_snapshot('small', 'v1', true)");
+            assertThat(computeScalar("SELECT count(*) FROM store.small.variants FOR VERSION AS OF 'v1'")).isEqualTo(7L);
+            assertThat(computeScalar("SELECT count(*) FROM store.small.alignments FOR VERSION AS OF 'v1'")).isEqualTo(100L);
+            assertThat(query("SELECT * FROM TABLE(store.system.snapshot_diff('small', 'v1'))")).returnsEmptyResult();
+
+            // the listing is an hour old, and yet what has changed is seen
+            touch(bucket.resolve("small/reads.bam"));
+            Files.delete(bucket.resolve("small/genes.bed"));
+            assertQueryFails("SELECT count(*) FROM store.small.alignments FOR VERSION AS OF 'v1'", "s3://bucket/small/reads.bam: the file is not the one of the version 'v1': it was modified at another time\\. .*");
+            assertQueryFails("SELECT count(*) FROM store.small.intervals FOR VERSION AS OF 'v1'", "s3://bucket/small/genes.bed: the file of the version 'v1' is gone\\. .*");
+            assertThat(query("SELECT change FROM TABLE(store.system.snapshot_diff('small', 'v1'))")).matches("VALUES VARCHAR 'removed', 'changed'");
+        }
     }
 
     @Test
@@ -274,7 +314,7 @@ final class TestSnapshots
         MaterializedResult version = computeActual("SELECT * FROM types.variants FOR VERSION AS OF 'v1'");
         assertThat(version.getTypes()).isEqualTo(before.getTypes());
         assertThat(version.getMaterializedRows()).containsExactlyInAnyOrderElementsOf(before.getMaterializedRows());
-        assertQueryFails("SELECT info.NEW FROM types.variants FOR VERSION AS OF 'v1'", ".* Column 'info.NEW' cannot be resolved");
+        assertQueryFails("SELECT info.NEW FROM types.variants FOR VERSION AS OF 'v1'", ".* Column reference 'info.new' is invalid");
 
         // the fields are the same, however a catalog shows them
         createCatalog("flat", Map.of("genomics.nested-fields", "FLAT"));
@@ -288,8 +328,8 @@ final class TestSnapshots
         Path project = project("times");
         Instant before = Instant.now().truncatedTo(MILLIS);
         assertQueryFails(
-                "SELECT * FROM times.variants FOR TIMESTAMP AS OF now()",
-                "The project times has no snapshot at or before .*Z\\. It has none at all");
+                "SELECT * FROM times.variants FOR TIMESTAMP AS OF TIMESTAMP '2026-01-01 02:00:00 +02:00'",
+                "The project times has no snapshot at or before 2026-01-01T00:00:00Z\\. It has none at all");
         create("times", "first");
         Files.copy(project.resolve("single.vcf"), project.resolve("later.vcf"));
         create("times", "second");
@@ -302,9 +342,11 @@ final class TestSnapshots
         String count = "SELECT count(*) FROM times.variants FOR TIMESTAMP AS OF ";
         assertThat(computeScalar(count + "from_iso8601_timestamp('%s')".formatted(created.get(0)))).isEqualTo(7L);
         assertThat(computeScalar(count + "from_iso8601_timestamp('%s')".formatted(created.get(1)))).isEqualTo(9L);
-        assertThat(computeScalar(count + "now()")).isEqualTo(9L);
-        assertThat(computeScalar(count + "localtimestamp + INTERVAL '1' DAY")).isEqualTo(9L);
-        assertThat(computeScalar(count + "current_date + INTERVAL '2' DAY")).isEqualTo(9L);
+        // without a time zone it is in that of the session
+        for (String type : List.of("timestamp(3)", "timestamp(12)")) {
+            assertThat(computeScalar(count + "CAST(at_timezone(from_iso8601_timestamp('%s'), current_timezone()) AS %s)".formatted(created.get(1), type))).as(type).isEqualTo(9L);
+        }
+        assertThat(computeScalar(count + "CAST(from_iso8601_timestamp('%s') AS timestamp(9) with time zone)".formatted(created.get(0)))).isEqualTo(7L);
         assertThat(computeScalar("SELECT count(*) FROM times.variants")).isEqualTo(11L);
         assertQueryFails(
                 count + "from_iso8601_timestamp('%s')".formatted(created.get(0).minusMillis(1)),
@@ -323,7 +365,7 @@ final class TestSnapshots
         assertQueryFails("SELECT * FROM unknown.variants FOR VERSION AS OF 'v1'", "The project unknown has no snapshot 'v1'\\. It has a, b");
         assertQueryFails("SELECT * FROM unknown.variants FOR VERSION AS OF '../unknown/a'", "The project unknown has no snapshot '../unknown/a'\\. It has a, b");
         assertQueryFails("SELECT * FROM unknown.variants FOR VERSION AS OF ''", "The project unknown has no snapshot ''\\. It has a, b");
-        assertQueryFails("SELECT * FROM unknown.variants FOR VERSION AS OF 1", "A version is the name of a snapshot, as text, and not integer");
+        assertQueryFails("SELECT * FROM unknown.variants FOR VERSION AS OF 1", "A version is a name, as text, and not integer");
         assertQueryFails("SELECT * FROM unknown.snapshots FOR VERSION AS OF 'a'", "The table of snapshots has no versions");
         assertQueryFails("CALL genomics.system.drop_snapshot('unknown', 'v1')", "The project unknown has no snapshot 'v1'\\. It has a, b");
         assertQueryFails("CALL genomics.system.create_snapshot('nowhere', 'v1')", "Schema nowhere not found");
@@ -553,6 +595,31 @@ final class TestSnapshots
 
         touch(project.resolve("cohort.vcf"));
         assertQueryFails("SELECT * FROM views.silver.release", ".*/viewed/cohort.vcf: the file is not the one of the version 'release-1': .*");
+    }
+
+    /**
+     * What the documentation shows, can be run.
+     */
+    @Test
+    void testDocumentation()
+            throws IOException
+    {
+        project("cardio");
+        create("cardio", "draft");
+        String text = Files.readString(Path.of("..", "docs", "snapshots.md"));
+        Matcher blocks = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL).matcher(text.substring(0, text.indexOf("## A lake on lakeFS")));
+        int count = 0;
+        while (blocks.find()) {
+            for (String statement : blocks.group(1).split(";\n")) {
+                // the documentation is older than the snapshots of the test
+                computeActual(statement.replaceAll("(?m)^--.*$", "").replace(
+                        "TIMESTAMP '2026-11-01 00:00:00 UTC'",
+                        "from_iso8601_timestamp('%s')".formatted(computeScalar("SELECT to_iso8601(max(created)) FROM cardio.snapshots"))));
+                count++;
+            }
+        }
+        assertThat(count).isEqualTo(9);
+        assertThat(query("SELECT name FROM cardio.snapshots")).matches("VALUES VARCHAR 'release-1', 'release-2'");
     }
 
     @Test

@@ -71,6 +71,7 @@ public class GenomicsFunctionsPlugin
                 .add(BinsFunction.class)
                 .add(InRegionFunction.class)
                 .add(VcfDecodeFunction.class)
+                .add(GenolakeVersionFunction.class)
                 .add(ContigAliasFunction.class)
                 .add(MinimalVariantFunction.class)
                 .add(ParseBndFunction.class)

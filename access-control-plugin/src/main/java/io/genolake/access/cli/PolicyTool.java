@@ -50,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 import static java.util.Objects.requireNonNull;
@@ -68,8 +69,9 @@ public final class PolicyTool
                                   check the policy and run its tests; with --server http://127.0.0.1:8080 (or jdbc:trino://...) also whether
                                   the scope columns of tables with not_null are so there; the password, if any, is in TRINO_PASSWORD
               policy explain --user USER --table CATALOG.SCHEMA.TABLE [--policy DIR] [--group GROUP]... [--purpose PURPOSE] [--at INSTANT]
-                             [--columns a,b] [--genomics-catalog NAME]...
-                                  what a user sees of a table, by which rules, and what is missing
+                             [--credential NAME=FILE]... [--columns a,b] [--genomics-catalog NAME]...
+                                  what a user sees of a table, by which rules, and what is missing; --credential passport=alice.jwt is what
+                                  the client would send as an extra credential
             """;
 
     /**
@@ -78,7 +80,7 @@ public final class PolicyTool
     private static final String ACCESS_CONTROL = "genolake.access-control";
 
     private static final Set<String> TEST_OPTIONS = ImmutableSet.of("--genomics-catalog", "--server", "--user");
-    private static final Set<String> EXPLAIN_OPTIONS = ImmutableSet.of("--policy", "--user", "--table", "--group", "--purpose", "--at", "--columns", "--genomics-catalog");
+    private static final Set<String> EXPLAIN_OPTIONS = ImmutableSet.of("--policy", "--user", "--table", "--group", "--purpose", "--credential", "--at", "--columns", "--genomics-catalog");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -206,6 +208,7 @@ public final class PolicyTool
         if (options.containsKey("--purpose")) {
             engine.policy().subjects().purpose().map(PurposeRule::credential).ifPresent(name -> credentials.put(name, options.get("--purpose").getLast()));
         }
+        options.getOrDefault("--credential", ImmutableList.of()).forEach(credential -> credentials.putAll(credential(credential)));
         Subject subject = engine.policy().subjects().subject(new SubjectRequest(
                 required(options, "--user"),
                 ImmutableSet.copyOf(options.getOrDefault("--group", ImmutableList.of())),
@@ -216,7 +219,25 @@ public final class PolicyTool
                 : ImmutableSet.of();
         Explanation explanation = Explanation.explain(engine, subject, table, columns);
         out.print(explanation.text());
+        new TreeMap<>(subject.provenance()).forEach((name, value) -> out.printf("  from   %s: %s%n", name, value));
         return explanation.verbs().isEmpty() ? 1 : 0;
+    }
+
+    /**
+     * In a file, for arguments are seen by every user of the machine.
+     */
+    private static Map<String, String> credential(String option)
+    {
+        List<String> parts = Splitter.on('=').limit(2).splitToList(option);
+        if (parts.size() != 2) {
+            throw new UsageException("--credential is NAME=FILE");
+        }
+        try {
+            return ImmutableMap.of(parts.get(0), Files.readString(Path.of(parts.get(1))).strip());
+        }
+        catch (IOException _) {
+            throw new UsageException("the file of the credential '%s' cannot be read".formatted(parts.get(0)));
+        }
     }
 
     /**

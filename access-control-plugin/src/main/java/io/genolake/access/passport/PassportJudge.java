@@ -19,7 +19,9 @@ import io.genolake.access.passport.InvalidTokenException.Reason;
 
 import java.net.URLDecoder;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -136,22 +138,23 @@ final class PassportJudge
      */
     private static Set<VisaIdentity> linked(VisaIdentity identity, Set<VisaIdentity> bound, List<Visa> visas)
     {
-        List<Set<VisaIdentity>> links = visas.stream()
-                .filter(visa -> visa.type().equals(Visa.LINKED_IDENTITIES) && visa.conditions().isEmpty())
-                .map(PassportJudge::links)
-                .collect(toImmutableList());
+        Map<VisaIdentity, List<Set<VisaIdentity>>> links = new HashMap<>();
+        for (Visa visa : visas) {
+            if (visa.type().equals(Visa.LINKED_IDENTITIES) && visa.conditions().isEmpty()) {
+                Set<VisaIdentity> person = links(visa);
+                person.forEach(linked -> links.computeIfAbsent(linked, _ -> new ArrayList<>()).add(person));
+            }
+        }
         Set<VisaIdentity> known = new HashSet<>(bound);
         known.add(identity);
-        boolean grown = true;
-        Set<Integer> used = new HashSet<>();
-        while (grown) {
-            grown = false;
-            for (int i = 0; i < links.size(); i++) {
-                if (!used.contains(i) && links.get(i).stream().anyMatch(known::contains)) {
-                    used.add(i);
-                    known.addAll(links.get(i));
-                    grown = true;
-                }
+        Deque<VisaIdentity> open = new ArrayDeque<>(known);
+        while (!open.isEmpty()) {
+            // Each visa is followed once, so that long chains take no longer than short ones
+            List<Set<VisaIdentity>> people = links.remove(open.pop());
+            if (people != null) {
+                people.forEach(person -> person.stream()
+                        .filter(known::add)
+                        .forEach(open::push));
             }
         }
         return known;

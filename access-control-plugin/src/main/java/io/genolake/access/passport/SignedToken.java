@@ -65,7 +65,7 @@ final class SignedToken
         if (header.getJWK() != null || header.getX509CertURL() != null || header.getX509CertChain() != null) {
             throw new InvalidTokenException(Reason.KEY_IN_HEADER);
         }
-        if (header.getCriticalParams() != null) {
+        if (header.getCriticalParams() != null || !header.isBase64URLEncodePayload()) {
             throw new InvalidTokenException(Reason.MALFORMED);
         }
         // Who says to have signed it decides by which keys it is verified, and by no others

@@ -74,6 +74,9 @@ record VisaConditions(List<List<Clause>> alternatives)
                 case "const" -> text.equals(claim);
                 case "pattern" -> VisaPattern.matches(text, claim, budget);
                 case "split_pattern" -> {
+                    if (!budget.spend(claim.length())) {
+                        yield false;
+                    }
                     for (String part : claim.split(";", -1)) {
                         if (VisaPattern.matches(text, part, budget)) {
                             yield true;

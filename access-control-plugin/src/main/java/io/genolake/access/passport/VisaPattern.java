@@ -26,6 +26,9 @@ final class VisaPattern
      */
     static boolean matches(String pattern, String text, VisaConditions.Budget budget)
     {
+        if (!budget.spend(1L + pattern.length() + text.length())) {
+            return false;
+        }
         int[] wanted = pattern.codePoints().toArray();
         int[] given = text.codePoints().toArray();
         int p = 0;

@@ -365,6 +365,20 @@ final class TestPassports
     }
 
     @Test
+    void testLongChains()
+    {
+        List<String> visas = new ArrayList<>();
+        String last = "";
+        for (int i = 0; i < 200; i++) {
+            last = "h" + i;
+            visas.addFirst(link(home, i == 0 ? "alice-h" : "h" + (i - 1), last + ",https%3A%2F%2Fhome.example%2F", "https://home.example"));
+        }
+        visas.add(link(ega, "alice-ega", "alice-h,https%3A%2F%2Fhome.example%2F", DAC));
+        visas.add(home.visa(last, NOW, FACULTY));
+        assertThat(visas("alice", broker.passport("alice-1", NOW, visas))).hasSize(202);
+    }
+
+    @Test
     void testConditions()
     {
         List<List<Map<String, String>>> faculty = List.of(List.of(Map.of("type", "AffiliationAndRole", "value", "const:faculty@home.example", "by", "const:so")));

@@ -129,6 +129,12 @@ public final class BgzfStream
         expectBlocks(virtualOffset, 2);
     }
 
+    @Override
+    public void expectStretch(long virtualOffset)
+    {
+        input.expectStretch(VirtualOffset.compressedOffset(virtualOffset) + MAX_BLOCK_SIZE);
+    }
+
     /**
      * Tells that so many blocks are to be read from the one on in which a virtual offset lies, however long they are. It is a hint.
      */

@@ -59,6 +59,12 @@ public interface BlockStream
     }
 
     /**
+     * Tells that from the next {@link #seek} on, up to another virtual offset, almost all is going to be read, although the reader will
+     * {@link #expectEnd expect} an end before that: what is read in pieces with small gaps between them is requested in one. It is a hint.
+     */
+    default void expectStretch(long virtualOffset) {}
+
+    /**
      * Decodes the next block that is not empty to the buffer, which has room for {@link #maxBlockSize} bytes.
      *
      * @return the number of bytes, or -1 at the end of the file

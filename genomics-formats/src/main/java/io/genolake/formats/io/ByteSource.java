@@ -41,6 +41,14 @@ public interface ByteSource
     void readFully(long position, byte[] buffer, int offset, int length)
             throws IOException;
 
+    /**
+     * Most bytes that it pays to ask for at once. A request to an object store takes time, however small it is.
+     */
+    default int largestRead()
+    {
+        return 1 << 23;
+    }
+
     @Override
     void close()
             throws IOException;

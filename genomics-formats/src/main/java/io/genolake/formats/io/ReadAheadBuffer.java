@@ -32,11 +32,10 @@ public final class ReadAheadBuffer
         implements Closeable
 {
     private static final int FIRST_READ = 1 << 16;
-    private static final int LARGEST_READ = 1 << 23;
     /**
-     * What is left over after a read of the largest size is read with it, where it is no more than this.
+     * What is left over after a read of the largest size is read with it, where it is no more than this part of it.
      */
-    private static final int LARGEST_REST = 1 << 20;
+    private static final int LARGEST_REST_PART = 8;
     /**
      * A seek past what is buffered by less than this is still reading in sequence.
      */
@@ -44,6 +43,7 @@ public final class ReadAheadBuffer
 
     private final ByteSource source;
     private final long length;
+    private final int largestRead;
 
     private byte[] buffer = new byte[0];
     // the buffer holds the stored bytes [start, start + limit)
@@ -52,6 +52,7 @@ public final class ReadAheadBuffer
 
     private int nextRead = FIRST_READ;
     private long expectedEnd;
+    private long stretchEnd;
 
     private long bytesRead;
     private long reads;
@@ -60,6 +61,7 @@ public final class ReadAheadBuffer
     {
         this.source = requireNonNull(source, "source is null");
         this.length = source.length();
+        this.largestRead = source.largestRead();
         checkArgument(length >= 0, "length is negative: %s", length);
     }
 
@@ -84,6 +86,17 @@ public final class ReadAheadBuffer
     public void expectEnd(long offset)
     {
         this.expectedEnd = offset;
+    }
+
+    /**
+     * Tells that what comes after the {@linkplain #expectEnd expected end} is likely to be read, too, up to a stored offset, but for small gaps that
+     * cost less than another request.
+     *
+     * @param offset a stored offset, 0 if nothing is known
+     */
+    public void expectStretch(long offset)
+    {
+        this.stretchEnd = offset;
     }
 
     /**
@@ -126,7 +139,7 @@ public final class ReadAheadBuffer
         byte[] target = buffer;
         if (kept + size > buffer.length) {
             // with room for what is kept of it the next time
-            target = new byte[max(kept + size + min(size, FIRST_READ), min(2 * buffer.length, LARGEST_READ))];
+            target = new byte[max(kept + size + min(size, FIRST_READ), min(2 * buffer.length, largestRead))];
         }
         System.arraycopy(buffer, limit - kept, target, 0, kept);
         buffer = target;
@@ -137,14 +150,15 @@ public final class ReadAheadBuffer
         bytesRead += size;
         reads++;
         // what comes after the expected end is for another reader
-        nextRead = position + kept < expectedEnd ? FIRST_READ : min(2 * max(nextRead, size), LARGEST_READ);
+        nextRead = position + kept < max(expectedEnd, stretchEnd) ? FIRST_READ : min(2 * max(nextRead, size), largestRead);
     }
 
     private int readSize(long from, int needed)
     {
         long size = nextRead;
-        if (from < expectedEnd) {
-            size = expectedEnd - from <= LARGEST_READ + LARGEST_REST ? expectedEnd - from : LARGEST_READ;
+        long left = max(expectedEnd, stretchEnd) - from;
+        if (left > 0) {
+            size = left <= largestRead + largestRead / LARGEST_REST_PART ? left : largestRead;
         }
         return (int) clamp(max(size, needed), 0, length - from);
     }

@@ -43,7 +43,7 @@ public final class Window
     private final int maxSize;
     private final boolean readToEnd;
 
-    private byte[] bytes = new byte[INITIAL_SIZE];
+    private byte[] bytes;
     private int limit;
     private boolean exhausted;
 
@@ -75,6 +75,7 @@ public final class Window
         this.stream = requireNonNull(stream, "stream is null");
         // an array of the window and a block more must be possible
         this.maxSize = min(maxSize, Integer.MAX_VALUE - 16 - stream.maxBlockSize());
+        bytes = new byte[min(INITIAL_SIZE, this.maxSize + stream.maxBlockSize())];
     }
 
     public BlockStream stream()
@@ -90,6 +91,14 @@ public final class Window
     public byte[] bytes()
     {
         return bytes;
+    }
+
+    /**
+     * Most bytes that the window may hold, and a block more.
+     */
+    public int maxSize()
+    {
+        return maxSize;
     }
 
     /**

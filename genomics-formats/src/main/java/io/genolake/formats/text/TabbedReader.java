@@ -22,6 +22,7 @@ import io.genolake.formats.io.Window;
 import java.io.IOException;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.lang.Math.min;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -166,7 +167,7 @@ public final class TabbedReader
      *
      * @param maxRecords most lines to read, at least 1
      * @param maxBytes the batch is complete when its lines have so many bytes, or would make the window hold many more; it
-     *         has at least one line, whatever its length. Not more than what the window may hold.
+     *         has at least one line, whatever its length
      * @return the number of lines, 0 at the end
      * @throws MalformedFileException if a line is longer than what the window may hold, and if the file breaks off or cannot be
      *         decoded. Lines that come before the place are given first.
@@ -227,7 +228,7 @@ public final class TabbedReader
 
     private boolean isFull(TabbedBatch batch, int maxBytes)
     {
-        return batch.size() > 0 && window.limit() >= maxBytes;
+        return batch.size() > 0 && window.limit() >= min(maxBytes, window.maxSize());
     }
 
     private void release()

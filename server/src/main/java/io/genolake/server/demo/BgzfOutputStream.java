@@ -67,6 +67,28 @@ final class BgzfOutputStream
         }
     }
 
+    /**
+     * Ends the block, so that what comes next begins one.
+     */
+    void endBlock()
+            throws IOException
+    {
+        if (length > 0) {
+            writeBlock();
+        }
+    }
+
+    /**
+     * Writes a block as it is, which stands between others.
+     */
+    void writeWhole(byte[] compressed)
+            throws IOException
+    {
+        endBlock();
+        out.write(compressed);
+        blockAddress += compressed.length;
+    }
+
     @Override
     public void write(int value)
             throws IOException

@@ -26,11 +26,14 @@ import java.util.stream.IntStream;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Writes the lake of the demo: three projects of invented people on true coordinates of GRCh38.
+ * Writes the lake of the demo: projects of invented people on true coordinates of GRCh38.
  * <ul>
  * <li>{@code cohort}: 24 people in one VCF, their structural variants in another, gene and target regions in BED</li>
  * <li>{@code clinic}: 12 patients, each in a VCF of their own, three of them with reads of a gene panel</li>
  * <li>{@code genomes}: 4 people, each with a gVCF and a VCF of structural variants, one with reads</li>
+ * <li>{@code family}: a child and its parents in one VCF; the child has a variant that neither of them has</li>
+ * <li>{@code annotation}: what is known of variants, in the manner of ClinVar</li>
+ * <li>{@code .references}, which is no project: three chromosomes of the genome</li>
  * </ul>
  * The same bytes each time: everything is drawn from the names and places of things.
  */
@@ -39,7 +42,12 @@ public final class DemoLake
     /**
      * To be raised with any change of what is written, so that older lakes are written anew.
      */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
+
+    /**
+     * The reference genome, within the lake.
+     */
+    public static final String REFERENCE = ".references/demo.fa.gz";
 
     private static final int COHORT = 24;
     private static final int PATIENTS = 12;
@@ -75,6 +83,8 @@ public final class DemoLake
             writeCohort(Files.createDirectories(lake.resolve("cohort")));
             writeClinic(Files.createDirectories(lake.resolve("clinic")));
             writeGenomes(Files.createDirectories(lake.resolve("genomes")));
+            writeFamily(Files.createDirectories(lake.resolve("family")));
+            writeResources(Files.createDirectories(lake.resolve("annotation")));
         }
         catch (UncheckedIOException e) {
             throw e.getCause();
@@ -98,10 +108,7 @@ public final class DemoLake
     {
         Files.createDirectories(project.resolve("vcf"));
         Files.createDirectories(project.resolve("bam"));
-        List<Site> findings = catalogue.stream()
-                .filter(site -> site.gene().filter(Gene.PANEL::contains).isPresent() && site.impacts().getFirst().equals("HIGH"))
-                .toList();
-        List<Person> patients = people("PAT", PATIENTS, 100, findings);
+        List<Person> patients = people("PAT", PATIENTS, 100, findings());
         List<Work> work = new ArrayList<>();
         for (Person patient : patients.subList(0, SEQUENCED_PATIENTS)) {
             work.add(() -> sequencer.write(project.resolve("bam").resolve(patient.name() + ".bam"), patient, false));
@@ -130,6 +137,40 @@ public final class DemoLake
         progress.println("  genomes: %s people with a gVCF and structural variants each, one with a BAM".formatted(GENOMES));
     }
 
+    private void writeFamily(Path project)
+            throws IOException
+    {
+        Person father = new Person("FAM02", 301, true, Optional.empty(), Optional.empty());
+        Person mother = new Person("FAM03", 302, false, Optional.empty(), Optional.empty());
+        Site finding = findings().stream()
+                .filter(site -> site.alts().size() == 1 && !father.carries(site) && !mother.carries(site))
+                .findFirst()
+                .orElseThrow();
+        Person child = new Person("FAM01", 300, true, Optional.of(finding), Optional.of(new Person.Parents(father, mother)));
+        parallel(List.of(
+                () -> variants.writeMultiSample(project.resolve("family.vcf.gz"), List.of(child, father, mother)),
+                () -> Regions.writeGenes(project.resolve("genes.bed"))));
+        progress.println("  family: a child and its parents in one VCF");
+    }
+
+    private void writeResources(Path project)
+            throws IOException
+    {
+        Path reference = lake.resolve(REFERENCE);
+        Files.createDirectories(reference.getParent());
+        parallel(List.of(
+                () -> new Annotations(catalogue).write(project.resolve("clinvar.vcf.gz")),
+                () -> new ReferenceWriter(catalogue).write(reference)));
+        progress.println("  annotation: what is known of variants; and %s of the reference genome".formatted(String.join(", ", ReferenceWriter.CONTIGS)));
+    }
+
+    private List<Site> findings()
+    {
+        return catalogue.stream()
+                .filter(site -> site.gene().filter(Gene.PANEL::contains).isPresent() && site.impacts().getFirst().equals("HIGH"))
+                .toList();
+    }
+
     private static List<Person> people(String prefix, int count, int firstNumber, List<Site> findings)
     {
         return IntStream.range(0, count)
@@ -137,7 +178,8 @@ public final class DemoLake
                         "%s%02d".formatted(prefix, i + 1),
                         firstNumber + i,
                         i % 2 == 1,
-                        findings.isEmpty() ? Optional.empty() : Optional.of(findings.get((i * 7 + 3) % findings.size()))))
+                        findings.isEmpty() ? Optional.empty() : Optional.of(findings.get((i * 7 + 3) % findings.size())),
+                        Optional.empty()))
                 .toList();
     }
 

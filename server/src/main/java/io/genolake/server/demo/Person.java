@@ -24,8 +24,9 @@ import static java.util.Objects.requireNonNull;
  *
  * @param number among all people of the demo
  * @param finding a site at which this person is heterozygous whatever the draw says
+ * @param parents whose alleles this person has; of others they are drawn from the population
  */
-record Person(String name, int number, boolean male, Optional<Site> finding)
+record Person(String name, int number, boolean male, Optional<Site> finding, Optional<Parents> parents)
 {
     private static final double MEAN_DEPTH = 32;
     private static final double ERROR = 0.001;
@@ -35,6 +36,30 @@ record Person(String name, int number, boolean male, Optional<Site> finding)
     {
         requireNonNull(name, "name is null");
         requireNonNull(finding, "finding is null");
+        requireNonNull(parents, "parents is null");
+    }
+
+    record Parents(Person father, Person mother)
+    {
+        Parents
+        {
+            requireNonNull(father, "father is null");
+            requireNonNull(mother, "mother is null");
+        }
+
+        /**
+         * One of the alleles of each parent; of X outside of the pseudoautosomal regions a son has his mother's alone.
+         */
+        private int[] alleles(Site site, boolean male, Draw draw)
+        {
+            int[] fromMother = mother.alleles(site);
+            int maternal = fromMother[draw.below(fromMother.length)];
+            if (site.haploid(male)) {
+                return new int[] {maternal};
+            }
+            int[] fromFather = father.alleles(site);
+            return new int[] {fromFather[draw.below(fromFather.length)], maternal};
+        }
     }
 
     /**
@@ -46,6 +71,9 @@ record Person(String name, int number, boolean male, Optional<Site> finding)
             return site.haploid(male) ? new int[] {1} : new int[] {0, 1};
         }
         Draw draw = Draw.of("genotype", number, site.contig(), site.position());
+        if (parents.isPresent()) {
+            return parents.orElseThrow().alleles(site, male, draw);
+        }
         int[] alleles = new int[site.haploid(male) ? 1 : 2];
         for (int copy = 0; copy < alleles.length; copy++) {
             double uniform = draw.uniform();

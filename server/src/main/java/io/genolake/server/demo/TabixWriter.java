@@ -57,7 +57,12 @@ final class TabixWriter
     void write(int contig, int start, int end, String line)
             throws IOException
     {
-        String name = Genome.CONTIGS.get(contig).name();
+        write(Genome.CONTIGS.get(contig).name(), start, end, line);
+    }
+
+    void write(String name, int start, int end, String line)
+            throws IOException
+    {
         if (contigs.isEmpty() || !contigs.getLast().equals(name)) {
             contigs.add(name);
         }

@@ -63,7 +63,7 @@ public final class LiftOverFunction
     public SqlRow evaluate(Slice chain, Slice chrom, long pos, long endPos)
     {
         if (pos < 1 || endPos < pos - 1) {
-            throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "%s:%s-%s is no interval: positions begin with 1, and end_pos is included".formatted(chrom.toStringUtf8(), pos, endPos));
+            throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "%s:%s-%s is no interval: positions begin with 1, and end_pos is included".formatted(References.shown(chrom.toStringUtf8()), pos, endPos));
         }
         Optional<ContigChains> contig = chains.chains(chain, chrom);
         if (endPos == pos - 1) {

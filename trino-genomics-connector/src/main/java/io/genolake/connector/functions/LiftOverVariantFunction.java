@@ -36,7 +36,7 @@ import static io.trino.spi.type.VarcharType.VARCHAR;
 
 /**
  * As Picard's LiftoverVcf with RECOVER_SWAPPED_REF_ALT does: all bases of REF must be lifted side by side; on the reverse strand the alleles are
- * complemented, and insertions and deletions left-aligned anew; REF must be that of the target, or, of a single base, its ALT must, and the two are
+ * complemented, trimmed and left-aligned anew; REF must be that of the target, or, of a single base, its ALT must, and the two are
  * swapped. What cannot be lifted has a status that says why, and NULL else.
  */
 public final class LiftOverVariantFunction
@@ -79,7 +79,8 @@ public final class LiftOverVariantFunction
             throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "pos is not positive: %s".formatted(pos));
         }
         Optional<ContigChains> contig = chains.chains(chain, chrom);
-        if (contig.isEmpty()) {
+        // no contig reaches so far that the end has no number
+        if (contig.isEmpty() || pos > Long.MAX_VALUE - ref.length()) {
             return notLifted(LiftOverFunction.NO_TARGET);
         }
         LiftOver result = contig.orElseThrow().lift(pos - 1, pos - 1 + ref.length(), LiftOverFunction.MIN_MATCH);
@@ -114,7 +115,7 @@ public final class LiftOverVariantFunction
             targetAlt = base;
             swapped = true;
         }
-        if (reverse && plain && ref.length() != alt.length()) {
+        if (reverse && plain) {
             normalizer.align(cursor, pos, targetRef, targetAlt);
             pos = normalizer.pos();
             targetRef = normalizer.ref();

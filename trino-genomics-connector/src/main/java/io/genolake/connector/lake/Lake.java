@@ -43,6 +43,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Throwables.throwIfInstanceOf;
 import static com.google.common.base.Throwables.throwIfUnchecked;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -57,24 +58,24 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
  */
 public final class Lake
 {
-    private static final Object FOLDERS = new Object();
+    private static final String VERSION = "{version}";
     private static final Pattern BUCKET = Pattern.compile("[^:/]+://[^/]+");
 
     private final TrinoFileSystemFactory fileSystemFactory;
-    private final Location root;
+    private final String location;
     private final LakeLayout layout;
-    // by schema name; a user's identity has no part in the key, because a catalog has one identity towards its file system
-    private final Cache<String, Optional<Project>> projects;
-    private final Cache<Object, Map<String, Location>> folders;
+    // a user's identity has no part in the keys, because a catalog has one identity towards its file system
+    private final Cache<ProjectKey, Optional<Project>> projects;
+    private final Cache<Location, Map<String, Location>> folders;
+
+    private record ProjectKey(Location root, String schema) {}
 
     @Inject
     public Lake(GenomicsConfig config, TrinoFileSystemFactory fileSystemFactory)
     {
         this.fileSystemFactory = requireNonNull(fileSystemFactory, "fileSystemFactory is null");
         this.layout = new LakeLayout(config.getLayout());
-        // a bucket is a folder, too
-        Location lake = Location.of(BUCKET.matcher(config.getLake()).matches() ? config.getLake() + "/" : config.getLake());
-        this.root = layout.schemaParent().isEmpty() ? lake : lake.appendPath(layout.schemaParent());
+        this.location = folder(config.getLake());
         long ttl = config.getMetadataCacheTtl().toMillis();
         projects = EvictableCacheBuilder.newBuilder()
                 .expireAfterWrite(ttl, MILLISECONDS)
@@ -83,7 +84,7 @@ public final class Lake
                 .build();
         folders = EvictableCacheBuilder.newBuilder()
                 .expireAfterWrite(ttl, MILLISECONDS)
-                .maximumSize(1)
+                .maximumSize(100)
                 .shareNothingWhenDisabled()
                 .build();
     }
@@ -94,37 +95,76 @@ public final class Lake
     }
 
     /**
-     * The names of the projects, in lower case as SQL has them, sorted.
+     * The location of a folder as the file system takes it: a bucket is a folder, too.
      */
-    public List<String> schemas(ConnectorSession session)
+    public static String folder(String location)
     {
-        return ImmutableList.copyOf(folders(session).keySet());
+        return BUCKET.matcher(location).matches() ? location + "/" : location;
+    }
+
+    /**
+     * Whether the location of a lake has a version in its path.
+     */
+    public static boolean isVersioned(String location)
+    {
+        return location.contains(VERSION);
+    }
+
+    public boolean isVersioned()
+    {
+        return isVersioned(location);
+    }
+
+    /**
+     * The folder whose folders are the projects.
+     *
+     * @param version whose id stands in the path, if the lake has a version in its path
+     */
+    private Location root(Optional<ProjectVersion> version)
+    {
+        checkArgument(isVersioned(location) == version.isPresent(), "a version is in the path of the lake, or there is none: %s", version);
+        Location lake = Location.of(version.map(ref -> location.replace(VERSION, ref.id())).orElse(location));
+        return layout.schemaParent().isEmpty() ? lake : lake.appendPath(layout.schemaParent());
+    }
+
+    /**
+     * The names of the projects, in lower case as SQL has them, sorted.
+     *
+     * @param version of the lake, if it has one in its path
+     */
+    public List<String> schemas(ConnectorSession session, Optional<ProjectVersion> version)
+    {
+        return ImmutableList.copyOf(folders(session, root(version)).keySet());
     }
 
     /**
      * The files of a project; empty if there is no such folder.
+     *
+     * @param version of the lake, if it has one in its path
      */
-    public Optional<Project> project(ConnectorSession session, String schema)
+    public Optional<Project> project(ConnectorSession session, Optional<ProjectVersion> version, String schema)
     {
-        return get(projects, schema, () -> list(session, schema));
+        Location root = root(version);
+        return get(projects, new ProjectKey(root, schema), () -> list(session, root, schema));
     }
 
     /**
-     * The files of a project, listed anew.
+     * The files of a project of a lake without a version in its path, listed anew.
      */
     public Optional<Project> refresh(ConnectorSession session, String schema)
     {
-        folders.invalidate(FOLDERS);
-        projects.invalidate(schema);
-        return project(session, schema);
+        Location root = root(Optional.empty());
+        folders.invalidate(root);
+        projects.invalidate(new ProjectKey(root, schema));
+        return project(session, Optional.empty(), schema);
     }
 
     /**
-     * The location of a project's folder, with a slash at its end; empty if there is no such folder.
+     * The location of a project's folder in a lake without a version in its path, with a slash at its end; empty if there is no such folder.
      */
     public Optional<String> folder(ConnectorSession session, String schema)
     {
-        return Optional.ofNullable(folders(session).get(schema)).map(Lake::withSlash);
+        return Optional.ofNullable(folders(session, root(Optional.empty())).get(schema)).map(Lake::withSlash);
     }
 
     public TrinoFileSystem fileSystem(ConnectorIdentity identity)
@@ -132,12 +172,12 @@ public final class Lake
         return fileSystemFactory.create(identity);
     }
 
-    private Map<String, Location> folders(ConnectorSession session)
+    private Map<String, Location> folders(ConnectorSession session, Location root)
     {
-        return get(folders, FOLDERS, () -> listFolders(session));
+        return get(folders, root, () -> listFolders(session, root));
     }
 
-    private Map<String, Location> listFolders(ConnectorSession session)
+    private Map<String, Location> listFolders(ConnectorSession session, Location root)
     {
         Map<String, Location> byName = new HashMap<>();
         Set<Location> directories;
@@ -160,9 +200,9 @@ public final class Lake
         return ImmutableSortedMap.copyOf(byName);
     }
 
-    private Optional<Project> list(ConnectorSession session, String schema)
+    private Optional<Project> list(ConnectorSession session, Location root, String schema)
     {
-        Location folder = folders(session).get(schema);
+        Location folder = folders(session, root).get(schema);
         if (folder == null) {
             return Optional.empty();
         }

@@ -13,6 +13,10 @@
  */
 package io.genolake.connector.lake;
 
+import com.google.common.collect.ImmutableSet;
+
+import java.util.Set;
+
 import static com.google.common.base.Preconditions.checkArgument;
 import static io.airlift.slice.SizeOf.estimatedSizeOf;
 import static io.airlift.slice.SizeOf.instanceSize;
@@ -28,11 +32,20 @@ import static java.util.Objects.requireNonNull;
 public record StoredFile(String location, long length, long modified)
 {
     private static final int INSTANCE_SIZE = instanceSize(StoredFile.class);
+    private static final Set<String> LOCAL_SCHEMES = ImmutableSet.of("local", "file");
 
     public StoredFile
     {
         requireNonNull(location, "location is null");
         checkArgument(length >= 0, "length is negative");
+    }
+
+    /**
+     * Whether a request for bytes of it takes no longer than reading them.
+     */
+    public boolean isLocal()
+    {
+        return LOCAL_SCHEMES.stream().anyMatch(scheme -> location.startsWith(scheme + ":"));
     }
 
     public long getRetainedSizeInBytes()

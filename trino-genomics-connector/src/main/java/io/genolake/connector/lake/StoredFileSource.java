@@ -14,6 +14,7 @@
 package io.genolake.connector.lake;
 
 import io.genolake.formats.io.ByteSource;
+import io.genolake.formats.io.FileByteSource;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInput;
@@ -66,6 +67,12 @@ public final class StoredFileSource
     public long length()
     {
         return file.length();
+    }
+
+    @Override
+    public int largestRead()
+    {
+        return file.isLocal() ? FileByteSource.LARGEST_LOCAL_READ : ByteSource.super.largestRead();
     }
 
     @Override

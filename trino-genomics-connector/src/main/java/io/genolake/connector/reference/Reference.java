@@ -90,7 +90,7 @@ public final class Reference
             List<String> aliases = ContigNames.findAliases(contig, file.contigs().stream().map(FastaContig::name).collect(toImmutableList()));
             return new TrinoException(INVALID_FUNCTION_ARGUMENT, "The reference '%s' has no contig '%s'%s".formatted(
                     name,
-                    contig,
+                    References.shown(contig),
                     aliases.isEmpty() ? "" : ", but '%s': names compare exactly".formatted(String.join("', '", aliases))));
         });
     }

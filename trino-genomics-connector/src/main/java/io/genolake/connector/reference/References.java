@@ -41,6 +41,8 @@ import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
  */
 public final class References
 {
+    private static final int MAX_SHOWN = 80;
+
     private final Map<String, NamedFile<Reference>> references;
     private final Map<String, NamedFile<ChainFile>> chains;
 
@@ -119,13 +121,21 @@ public final class References
         };
     }
 
+    /**
+     * An argument in a message, of which a long one is only begun.
+     */
+    public static String shown(String argument)
+    {
+        return argument.length() <= MAX_SHOWN ? argument : "%s... (%s letters)".formatted(argument.substring(0, MAX_SHOWN), argument.length());
+    }
+
     private static <T> NamedFile<T> named(Map<String, NamedFile<T>> files, String name, String kind)
     {
         NamedFile<T> file = files.get(name);
         if (file == null) {
             throw new TrinoException(INVALID_FUNCTION_ARGUMENT, files.isEmpty()
-                    ? "The catalog has no %s '%s', nor any other: set the property genomics.%s.%s to its location".formatted(kind, name, kind, name)
-                    : "The catalog has no %s '%s', but: %s".formatted(kind, name, String.join(", ", files.keySet())));
+                    ? "The catalog has no %s '%s', nor any other: set the property genomics.%s.%s to its location".formatted(kind, shown(name), kind, shown(name))
+                    : "The catalog has no %s '%s', but: %s".formatted(kind, shown(name), String.join(", ", files.keySet())));
         }
         return file;
     }

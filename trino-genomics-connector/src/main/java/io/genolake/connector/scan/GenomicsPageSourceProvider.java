@@ -128,9 +128,11 @@ public final class GenomicsPageSourceProvider
         if (!predicate.admits(split.file())) {
             return new EmptyPageSource();
         }
-        // before the header is read: that of another file would be kept as this one's
         FileCheck check = new FileCheck(fileSystem, table.version());
-        check.check(split.file().stored());
+        if (table.version().isPresent()) {
+            // before anything is read: what fails then is to say which version the file is not of
+            check.check(split.file().stored());
+        }
         try {
             FileHeader header = headers.get(fileSystem, split.file()).orElseThrow();
             if (!predicate.admits(header)) {

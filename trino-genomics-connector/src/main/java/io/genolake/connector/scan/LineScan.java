@@ -168,7 +168,8 @@ abstract class LineScan
         if (filter.isAll() && !guard.isActive()) {
             return true;
         }
-        if (filter.needsVirtualOffset() && !filter.admitsVirtualOffset(lines.virtualOffset(record))) {
+        boolean elsewhere = filter.needsVirtualOffset() && !filter.admitsVirtualOffset(lines.virtualOffset(record));
+        if (elsewhere && !guard.isActive()) {
             return false;
         }
         contig.move(lines.bytes(), lines.fieldStart(record, 0), lines.fieldEnd(record, 0));
@@ -184,7 +185,8 @@ abstract class LineScan
             atEnd = true;
             return false;
         }
-        if (!contig.isAdmitted()) {
+        // only now: the guard has to see the first record of its chunk, whichever are asked for
+        if (elsewhere || !contig.isAdmitted()) {
             return false;
         }
         return (!filter.needsPos() || filter.admitsPos(contig.code(), pos))

@@ -21,6 +21,7 @@ import io.genolake.connector.lake.StoredFileSource;
 import io.genolake.connector.predicate.ScanPredicate;
 import io.genolake.connector.split.ScanRange;
 import io.genolake.formats.MalformedFileException;
+import io.genolake.formats.bgzf.VirtualOffset;
 import io.genolake.formats.io.BlockStream;
 import io.trino.plugin.base.metrics.LongCount;
 import io.trino.spi.block.Block;
@@ -32,7 +33,6 @@ import io.trino.spi.metrics.Metric;
 import io.trino.spi.metrics.Metrics;
 
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -47,11 +47,14 @@ import static java.util.Objects.requireNonNull;
 final class RecordPageSource
         implements ConnectorPageSource
 {
+    private static final long SMALL_GAP = 1 << 18;
+
     private final LakeFile file;
     private final StoredFileSource source;
     private final BlockStream stream;
     private final RecordScan scan;
-    private final Iterator<ScanRange> ranges;
+    private final List<ScanRange> ranges;
+    private int nextRange;
     private final List<ColumnReader> columns;
     private final OptionalLong limit;
     private final MemoryContext memoryContext;
@@ -74,7 +77,7 @@ final class RecordPageSource
         this.source = requireNonNull(source, "source is null");
         this.stream = requireNonNull(stream, "stream is null");
         this.scan = requireNonNull(scan, "scan is null");
-        this.ranges = ranges.iterator();
+        this.ranges = List.copyOf(ranges);
         this.limit = requireNonNull(limit, "limit is null");
         this.memoryContext = requireNonNull(memoryContext, "memoryContext is null");
         this.columns = columns.stream()
@@ -133,12 +136,13 @@ final class RecordPageSource
     {
         try {
             if (!inRange) {
-                if (!ranges.hasNext()) {
+                if (nextRange == ranges.size()) {
                     source.checkUnchanged();
                     finished = true;
                     return null;
                 }
-                scan.start(ranges.next());
+                expectStretch();
+                scan.start(ranges.get(nextRange++));
                 inRange = true;
             }
             if (!scan.next()) {
@@ -168,6 +172,24 @@ final class RecordPageSource
         }
         rows += count;
         return new LazySourcePage(columns, selected, count);
+    }
+
+    /**
+     * Has ranges that lie close to each other requested in one: another request to a store takes longer than to read what is between them.
+     */
+    private void expectStretch()
+    {
+        if (file.stored().isLocal() || limit.isPresent() || ranges.get(nextRange).kind() != ScanRange.Kind.CHUNK) {
+            return;
+        }
+        long end = ranges.get(nextRange).end();
+        for (int next = nextRange + 1; next < ranges.size(); next++) {
+            if (VirtualOffset.compressedOffset(ranges.get(next).begin()) - VirtualOffset.compressedOffset(end) > SMALL_GAP) {
+                break;
+            }
+            end = ranges.get(next).end();
+        }
+        stream.expectStretch(end);
     }
 
     @Override

@@ -17,7 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.json.JsonCodec;
 import io.genolake.connector.GenomicsConfig;
-import io.genolake.connector.GenomicsErrorCode;
+import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.LakeLayout;
 import io.genolake.connector.lake.StoredFile;
 import io.trino.filesystem.FileEntry;
@@ -67,8 +67,9 @@ public final class SnapshotStore
     public SnapshotStore(GenomicsConfig lakeConfig, SnapshotConfig config, JsonCodec<SnapshotManifest> codec)
     {
         this.codec = requireNonNull(codec, "codec is null");
-        Location lake = Location.of(lakeConfig.getLake());
+        Location lake = Location.of(Lake.folder(lakeConfig.getLake()));
         location = config.getSnapshotLocation()
+                .map(Lake::folder)
                 .map(Location::of)
                 .orElseGet(() -> lake.appendPath(".genolake").appendPath("snapshots"));
         checkIsNoProject(lake, new LakeLayout(lakeConfig.getLayout()), location);
@@ -308,7 +309,7 @@ public final class SnapshotStore
             fileSystem.deleteFile(manifest);
         }
         catch (IOException e) {
-            throw new TrinoException(GenomicsErrorCode.GENOMICS_FILE_SYSTEM_ERROR, "The snapshot cannot be dropped. %s".formatted(fileSystemError(manifest.toString(), e).getMessage()), e);
+            throw new TrinoException(GENOMICS_FILE_SYSTEM_ERROR, "The snapshot cannot be dropped. %s".formatted(fileSystemError(manifest.toString(), e).getMessage()), e);
         }
     }
 }

@@ -49,6 +49,7 @@ import static io.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.genolake.connector.GenomicsErrorCode.GENOMICS_FILE_CHANGED;
 import static io.genolake.connector.GenomicsErrorCode.GENOMICS_SNAPSHOT_NOT_FOUND;
 import static io.genolake.connector.GenomicsErrorCode.fileSystemError;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.Executors.newFixedThreadPool;
@@ -85,6 +86,7 @@ public final class Snapshots
      */
     public SnapshotManifest create(ConnectorSession session, String schema, String name, boolean contentDigests)
     {
+        checkNotVersioned();
         TrinoFileSystem fileSystem = lake.fileSystem(session.getIdentity());
         Project project = lake.refresh(session, schema).orElseThrow(() -> new SchemaNotFoundException(schema));
         if (store.exists(fileSystem, schema, name)) {
@@ -128,6 +130,13 @@ public final class Snapshots
         return manifest;
     }
 
+    private void checkNotVersioned()
+    {
+        if (lake.isVersioned()) {
+            throw new TrinoException(NOT_SUPPORTED, "The versions of this lake are those of lakeFS: commit and tag there, and read the tag with FOR VERSION AS OF");
+        }
+    }
+
     private static Map<StoredFile, String> contentDigests(TrinoFileSystem fileSystem, Project project)
     {
         Map<StoredFile, Future<String>> futures = new HashMap<>();
@@ -166,6 +175,7 @@ public final class Snapshots
 
     public void drop(ConnectorSession session, String schema, String name)
     {
+        checkNotVersioned();
         TrinoFileSystem fileSystem = lake.fileSystem(session.getIdentity());
         if (!store.exists(fileSystem, schema, name)) {
             throw notFound(session, schema, name);
@@ -188,6 +198,7 @@ public final class Snapshots
      */
     public Snapshot get(ConnectorSession session, String schema, String name)
     {
+        checkNotVersioned();
         return Optional.of(name)
                 .filter(SnapshotStore::isName)
                 .flatMap(known -> store.read(lake.fileSystem(session.getIdentity()), schema, known))

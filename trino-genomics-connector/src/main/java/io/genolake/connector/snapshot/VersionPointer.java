@@ -17,6 +17,7 @@ import io.airlift.slice.Slice;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.PointerType;
 import io.trino.spi.type.DateType;
 import io.trino.spi.type.LongTimestamp;
 import io.trino.spi.type.LongTimestampWithTimeZone;
@@ -31,6 +32,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 
 import static io.trino.spi.StandardErrorCode.INVALID_ARGUMENTS;
+import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static io.trino.spi.type.DateTimeEncoding.unpackMillisUtc;
 import static io.trino.spi.type.Timestamps.MICROSECONDS_PER_SECOND;
 import static io.trino.spi.type.Timestamps.NANOSECONDS_PER_MICROSECOND;
@@ -49,9 +51,20 @@ public final class VersionPointer
     public static String name(ConnectorTableVersion version)
     {
         if (!(version.getVersionType() instanceof VarcharType)) {
-            throw new TrinoException(INVALID_ARGUMENTS, "A version is the name of a snapshot, as text, and not %s".formatted(version.getVersionType().getDisplayName()));
+            throw new TrinoException(INVALID_ARGUMENTS, "A version is a name, as text, and not %s".formatted(version.getVersionType().getDisplayName()));
         }
         return ((Slice) version.getVersion()).toStringUtf8();
+    }
+
+    /**
+     * The ref of a lake whose versions are those of lakeFS.
+     */
+    public static String ref(ConnectorTableVersion version)
+    {
+        if (version.getPointerType() != PointerType.TARGET_ID) {
+            throw new TrinoException(NOT_SUPPORTED, "The versions of this lake are the refs of lakeFS, which are not looked up by time. Name a branch, a tag or a commit with FOR VERSION AS OF");
+        }
+        return name(version);
     }
 
     /**

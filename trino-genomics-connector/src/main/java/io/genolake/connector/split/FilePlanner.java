@@ -14,7 +14,6 @@
 package io.genolake.connector.split;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.predicate.ScanPredicate;
@@ -24,13 +23,11 @@ import io.genolake.formats.index.BinningIndex;
 import io.genolake.formats.index.BinningIndex.BinExtent;
 import io.genolake.formats.index.Chunk;
 import io.genolake.formats.io.Compression;
-import io.trino.filesystem.Location;
 import io.trino.spi.SplitWeight;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 import static java.lang.Math.clamp;
 import static java.lang.Math.max;
@@ -50,7 +47,6 @@ final class FilePlanner
     private static final long MIN_LOCAL_SPLIT_SIZE = 1L << 20;
     // a request to an object store takes the time of some megabytes
     private static final long MIN_REMOTE_SPLIT_SIZE = 8L << 20;
-    private static final Set<String> LOCAL_SCHEMES = ImmutableSet.of("local", "file");
 
     private final long maxSplitSize;
 
@@ -67,7 +63,7 @@ final class FilePlanner
 
     private long splitSize(LakeFile file)
     {
-        long least = Location.of(file.location()).scheme().filter(LOCAL_SCHEMES::contains).isPresent() ? MIN_LOCAL_SPLIT_SIZE : MIN_REMOTE_SPLIT_SIZE;
+        long least = file.stored().isLocal() ? MIN_LOCAL_SPLIT_SIZE : MIN_REMOTE_SPLIT_SIZE;
         long size = min(maxSplitSize, max(least, file.length() / SPLITS_PER_FILE));
         // however small the splits are to be, there are not more than so many of a file
         return max(size, file.length() / MAX_SPLITS);

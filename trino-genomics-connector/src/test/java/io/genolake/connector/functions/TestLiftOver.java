@@ -14,6 +14,7 @@
 package io.genolake.connector.functions;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.io.Resources;
 import htsjdk.samtools.liftover.LiftOver;
 import htsjdk.samtools.util.Interval;
 import io.airlift.slice.Slice;
@@ -43,6 +44,7 @@ import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.lang.Math.toIntExact;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Locale.ENGLISH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -196,6 +198,40 @@ final class TestLiftOver
         assertThat(statuses).containsKeys("lifted", "no_target", "straddles_intervals");
         assertThat(statuses.get("lifted")).isGreaterThan(2_000);
         assertThat(same).isGreaterThan(2_000);
+    }
+
+    /**
+     * The vectors are what Picard 3.1.1 LiftoverVcf makes of variants on these assemblies, with RECOVER_SWAPPED_REF_ALT and LIFTOVER_MIN_MATCH of 0.95:
+     * the variant, then the lifted one with its strand and whether its alleles were swapped, or the filter of the rejected one.
+     */
+    @Test
+    void testPicard()
+            throws IOException
+    {
+        new Assemblies(7).write(folder);
+        LiftOverVariantFunction function = new LiftOverVariantFunction(references());
+        Map<String, Integer> statuses = new TreeMap<>();
+        for (String line : Resources.readLines(Resources.getResource(TestLiftOver.class, "lift_over.tsv"), UTF_8)) {
+            String[] fields = line.split("\t", -1);
+            List<Object> lifted = values(LiftOverVariantFunction.TYPE, function.evaluate(THERE, TARGET, utf8Slice(fields[0]), Long.parseLong(fields[1]), utf8Slice(fields[2]), utf8Slice(fields[3])));
+            statuses.merge(fields[10], 1, Integer::sum);
+            List<String> expected = switch (fields[10]) {
+                case "lifted" -> List.of(fields).subList(4, 11);
+                case "NoTarget" -> notLifted("no_target");
+                // the second on the reverse strand
+                case "MismatchedRefAllele", "CannotLiftOver" -> notLifted("reference_mismatch");
+                case "IndelStraddlesMultipleIntervals" -> notLifted("straddles_intervals");
+                default -> throw new IllegalArgumentException("no such filter: " + fields[10]);
+            };
+            assertThat(lifted.stream().map(String::valueOf).toList()).as(line).isEqualTo(expected);
+        }
+        assertThat(statuses).containsOnlyKeys("lifted", "NoTarget", "MismatchedRefAllele", "CannotLiftOver", "IndelStraddlesMultipleIntervals");
+        assertThat(statuses.get("lifted")).isGreaterThan(800);
+    }
+
+    private static List<String> notLifted(String status)
+    {
+        return List.of("null", "null", "null", "null", "null", "null", status);
     }
 
     /**

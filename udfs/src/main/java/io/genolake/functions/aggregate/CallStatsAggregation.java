@@ -21,6 +21,7 @@ import io.trino.spi.block.ArrayBlock;
 import io.trino.spi.block.ArrayBlockBuilder;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.BlockBuilder;
+import io.trino.spi.block.IntArrayBlock;
 import io.trino.spi.block.RowBlockBuilder;
 import io.trino.spi.block.VariableWidthBlock;
 import io.trino.spi.function.AggregationFunction;
@@ -40,6 +41,8 @@ import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.DoubleType.DOUBLE;
 import static io.trino.spi.type.IntegerType.INTEGER;
+import static java.lang.Math.max;
+import static java.lang.Math.min;
 
 /**
  * Counts the calls of a variant, as {@code variants.call_counts} does: a partial call's alleles count, a homozygous sample has a complete
@@ -94,10 +97,22 @@ public final class CallStatsAggregation
             state.add(MISSING_SLOT, 1);
             return;
         }
-        Block elements = alleles.getArray(allelesPosition);
-        int[] call = new int[elements.getPositionCount()];
+        int[] offsets = alleles.getRawOffsets();
+        int index = alleles.getOffsetBase() + allelesPosition;
+        int start = offsets[index];
+        Block elements = alleles.getRawElementBlock();
+        if (offsets[index + 1] - start == 2 && elements instanceof IntArrayBlock called && !called.isNull(start) && !called.isNull(start + 1)) {
+            int first = called.getInt(start);
+            int second = called.getInt(start + 1);
+            if (min(first, second) >= 0 && max(first, second) < MAX_ALLELES) {
+                state.ensureSlots(slots(max(first, second) + 1));
+                countDiploid(state, first, second);
+                return;
+            }
+        }
+        int[] call = new int[offsets[index + 1] - start];
         for (int i = 0; i < call.length; i++) {
-            call[i] = elements.isNull(i) ? Genotypes.MISSING : INTEGER.getInt(elements, i);
+            call[i] = elements.isNull(start + i) ? Genotypes.MISSING : INTEGER.getInt(elements, start + i);
             if (call[i] < Genotypes.MISSING || call[i] >= MAX_ALLELES) {
                 throw new TrinoException(INVALID_FUNCTION_ARGUMENT, "%s: not an allele of a record: %s".formatted(NAME, call[i]));
             }
@@ -173,11 +188,7 @@ public final class CallStatsAggregation
             int separator = slice.getByte(start + 1);
             int second = slice.getByte(start + 2) - '0';
             if ((separator == '/' || separator == '|') && first >= 0 && first <= 9 && second >= 0 && second <= 9 && first < alleles && second < alleles) {
-                state.add(copiesSlot(first), 1);
-                state.add(copiesSlot(second), 1);
-                if (first == second) {
-                    state.add(copiesSlot(first) + 1, 1);
-                }
+                countDiploid(state, first, second);
                 return;
             }
         }
@@ -188,6 +199,15 @@ public final class CallStatsAggregation
             }
         }
         count(state, call);
+    }
+
+    private static void countDiploid(CallStatsState state, int first, int second)
+    {
+        state.add(copiesSlot(first), 1);
+        state.add(copiesSlot(second), 1);
+        if (first == second) {
+            state.add(copiesSlot(first) + 1, 1);
+        }
     }
 
     private static void count(CallStatsState state, int[] call)
