@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -254,7 +254,7 @@ public class TestDeploymentFiles
     {
         Properties properties = new Properties();
         try {
-            properties.load(new StringReader(text));
+            properties.load(Reader.of(text));
         }
         catch (IOException e) {
             throw new IllegalStateException(e);
