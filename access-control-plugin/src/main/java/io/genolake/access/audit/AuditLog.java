@@ -15,6 +15,10 @@ package io.genolake.access.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.google.common.hash.Hashing;
 import io.airlift.log.Logger;
 import io.trino.spi.eventlistener.QueryCompletedEvent;
@@ -45,7 +49,13 @@ public final class AuditLog
 
     private final AuditSink sink;
     private final Clock clock;
-    private final ObjectMapper mapper = new ObjectMapper();
+    // what a connector tells of its files has times and values that may be missing
+    private final ObjectMapper mapper = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .build();
 
     public AuditLog(AuditSink sink, Clock clock)
     {

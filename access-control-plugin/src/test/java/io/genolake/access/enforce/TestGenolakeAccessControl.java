@@ -319,7 +319,7 @@ final class TestGenolakeAccessControl
             Thread.sleep(50);
         }
         List<String> lines = auditLines();
-        assertThat(lines).anyMatch(line -> line.contains("\"event\":\"completion\"") && line.contains("\"user\":\"alice\"") && line.contains("genomics.cardio.genotypes"));
+        assertThat(lines).anyMatch(line -> line.contains("\"event\":\"completion\"") && line.contains("\"user\":\"alice\"") && line.contains("genomics.cardio.genotypes") && line.contains("\"filesDigest\":\""));
         assertThat(lines).anyMatch(line -> line.contains("\"event\":\"decision\"") && line.contains("\"user\":\"alice\"") && line.contains("genomics.cardio.genotypes")
                 && line.contains("\"decision\":\"allow\"") && line.contains("\"rules\":[\"researchers\"]") && line.contains("row_filter_sha256"));
         assertThat(lines).anyMatch(line -> line.contains("\"user\":\"eve\"") && line.contains("\"decision\":\"deny\""));
