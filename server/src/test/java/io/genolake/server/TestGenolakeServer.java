@@ -234,7 +234,7 @@ public class TestGenolakeServer
     public void testPortInUse()
             throws Exception
     {
-        assertFails("port %s cannot be had".formatted(port), "serve", ".", "--port", String.valueOf(port), "--data", temporary.resolve("other").toString());
+        assertFails("port %s of 127.0.0.1 cannot be had".formatted(port), "serve", ".", "--port", String.valueOf(port), "--data", temporary.resolve("other").toString());
     }
 
     @Test
