@@ -18,7 +18,6 @@ import io.trino.spi.block.ByteArrayBlock;
 import io.trino.spi.block.DictionaryBlock;
 
 import java.util.Arrays;
-import java.util.Optional;
 
 import static java.lang.Math.max;
 
@@ -45,12 +44,15 @@ public final class DosageBuilder
     private static Block dictionary(boolean withNull)
     {
         byte[] values = new byte[Byte.MAX_VALUE + 2];
-        long[] valid = new long[(values.length + Long.SIZE - 1) / Long.SIZE];
+        Validity validity = new Validity();
+        if (withNull) {
+            validity.addNull(0);
+        }
+        validity.addValues(1, values.length - 1);
         for (int id = 1; id < values.length; id++) {
             values[id] = (byte) (id - 1);
-            valid[id / Long.SIZE] |= 1L << id;
         }
-        return new ByteArrayBlock(values.length, withNull ? Optional.of(valid) : Optional.empty(), values);
+        return new ByteArrayBlock(values.length, validity.build(), values);
     }
 
     /**
@@ -60,20 +62,29 @@ public final class DosageBuilder
      */
     public static Block plainBlock(byte[] dosages)
     {
+        Validity validity = new Validity();
+        if (areAllKnown(dosages)) {
+            return new ByteArrayBlock(dosages.length, validity.build(), dosages);
+        }
+        for (int i = 0; i < dosages.length; i++) {
+            if (dosages[i] < 0) {
+                validity.addNull(i);
+            }
+            else {
+                validity.addValue(i);
+            }
+        }
+        return new ByteArrayBlock(dosages.length, validity.build(), dosages);
+    }
+
+    private static boolean areAllKnown(byte[] dosages)
+    {
+        // without a branch, so that many are looked at at once
         int signs = 0;
         for (byte dosage : dosages) {
             signs |= dosage;
         }
-        if (signs >= 0) {
-            return new ByteArrayBlock(dosages.length, Optional.empty(), dosages);
-        }
-        long[] valid = new long[(dosages.length + Long.SIZE - 1) / Long.SIZE];
-        for (int i = 0; i < dosages.length; i++) {
-            if (dosages[i] >= 0) {
-                valid[i / Long.SIZE] |= 1L << i;
-            }
-        }
-        return new ByteArrayBlock(dosages.length, Optional.of(valid), dosages);
+        return signs >= 0;
     }
 
     public void add(int dosage)
@@ -90,13 +101,10 @@ public final class DosageBuilder
     {
         int offset = size();
         grow(offset + dosages.length);
-        int signs = 0;
         for (int i = 0; i < dosages.length; i++) {
-            byte dosage = dosages[i];
-            ids[offset + i] = dosage + 1;
-            signs |= dosage;
+            ids[offset + i] = dosages[i] + 1;
         }
-        anyMissing |= signs < 0;
+        anyMissing |= !areAllKnown(dosages);
         added(dosages.length);
     }
 
