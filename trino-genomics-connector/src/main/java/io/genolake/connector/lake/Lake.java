@@ -124,7 +124,7 @@ public final class Lake
     {
         checkArgument(isVersioned(location) == version.isPresent(), "a version is in the path of the lake, or there is none: %s", version);
         Location lake = Location.of(version.map(ref -> location.replace(VERSION, ref.id())).orElse(location));
-        return layout.schemaParent().isEmpty() ? lake : lake.appendPath(layout.schemaParent());
+        return layout.schemaParent(lake);
     }
 
     /**
@@ -290,7 +290,10 @@ public final class Lake
         return location.substring(0, location.lastIndexOf('.'));
     }
 
-    private static String withSlash(Location folder)
+    /**
+     * What the locations of all that lies in a folder begin with.
+     */
+    public static String withSlash(Location folder)
     {
         return folder.toString().endsWith("/") ? folder.toString() : folder + "/";
     }

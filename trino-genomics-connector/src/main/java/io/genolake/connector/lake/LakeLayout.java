@@ -16,6 +16,7 @@ package io.genolake.connector.lake;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.trino.filesystem.Location;
 
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,14 @@ public final class LakeLayout
     public String schemaParent()
     {
         return String.join("/", prefix);
+    }
+
+    /**
+     * The folder whose folders are the projects.
+     */
+    public Location schemaParent(Location lake)
+    {
+        return prefix.isEmpty() ? lake : lake.appendPath(schemaParent());
     }
 
     /**

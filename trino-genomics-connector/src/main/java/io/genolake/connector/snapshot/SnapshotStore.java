@@ -80,17 +80,12 @@ public final class SnapshotStore
      */
     private static void checkIsNoProject(Location lake, LakeLayout layout, Location location)
     {
-        String projects = withSlash((layout.schemaParent().isEmpty() ? lake : lake.appendPath(layout.schemaParent())).toString());
-        String manifests = withSlash(location.toString());
+        String projects = Lake.withSlash(layout.schemaParent(lake));
+        String manifests = Lake.withSlash(location);
         checkArgument(
                 !manifests.startsWith(projects) || ("/" + manifests.substring(projects.length())).contains("/."),
                 "genomics.snapshot-location lies among the projects of the lake: %s. Let the name of its folder begin with a dot",
                 location);
-    }
-
-    private static String withSlash(String path)
-    {
-        return path.endsWith("/") ? path : path + "/";
     }
 
     /**
@@ -117,7 +112,7 @@ public final class SnapshotStore
      */
     public List<StoredFile> list(TrinoFileSystem fileSystem, String schema)
     {
-        String prefix = withSlash(folder(schema).toString());
+        String prefix = Lake.withSlash(folder(schema));
         List<StoredFile> manifests = new ArrayList<>();
         try {
             FileIterator files = fileSystem.listFiles(folder(schema));
