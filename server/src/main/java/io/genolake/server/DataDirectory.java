@@ -112,21 +112,7 @@ final class DataDirectory
      */
     Path demoPolicy(String administrator)
     {
-        Path policy = directory.resolve("demo-policy");
-        Path marker = directory.resolve("demo-policy.version");
-        try {
-            String version = "%s %s".formatted(DemoPolicy.VERSION, administrator);
-            if (!Files.exists(marker) || !Files.readString(marker).equals(version) || !Files.isDirectory(policy)) {
-                Files.deleteIfExists(marker);
-                delete(policy);
-                DemoPolicy.write(policy, administrator);
-                Files.writeString(marker, version);
-            }
-            return policy;
-        }
-        catch (IOException e) {
-            throw new LaunchException("the demo policy %s cannot be written: %s".formatted(policy, e));
-        }
+        return written("demo-policy", "%s %s".formatted(DemoPolicy.VERSION, administrator), policy -> DemoPolicy.write(policy, administrator));
     }
 
     /**
@@ -134,22 +120,36 @@ final class DataDirectory
      */
     Path demoLake(PrintStream console)
     {
-        Path lake = directory.resolve("demo-lake");
-        Path marker = directory.resolve("demo-lake.version");
-        try {
-            String version = String.valueOf(DemoLake.VERSION);
-            if (Files.exists(marker) && Files.readString(marker).equals(version) && Files.isDirectory(lake)) {
-                return lake;
-            }
+        return written("demo-lake", String.valueOf(DemoLake.VERSION), lake -> {
             console.println("Writing the demo lake to %s ...".formatted(lake));
-            Files.deleteIfExists(marker);
-            delete(lake);
             DemoLake.create(lake, console);
-            Files.writeString(marker, version);
-            return lake;
+        });
+    }
+
+    private interface FolderWriter
+    {
+        void write(Path folder)
+                throws IOException;
+    }
+
+    /**
+     * A folder of this version, written if it is not there yet. A version beside it tells that it was written to its end.
+     */
+    private Path written(String name, String version, FolderWriter writer)
+    {
+        Path folder = directory.resolve(name);
+        Path marker = directory.resolve(name + ".version");
+        try {
+            if (!Files.exists(marker) || !Files.readString(marker).equals(version) || !Files.isDirectory(folder)) {
+                Files.deleteIfExists(marker);
+                delete(folder);
+                writer.write(folder);
+                Files.writeString(marker, version);
+            }
+            return folder;
         }
         catch (IOException e) {
-            throw new LaunchException("the demo lake %s cannot be written: %s".formatted(lake, e));
+            throw new LaunchException("the %s %s cannot be written: %s".formatted(name.replace('-', ' '), folder, e));
         }
     }
 
