@@ -110,6 +110,14 @@ public record GenomicsTableHandle(
         return constraint.getDomains().orElseThrow().keySet().stream().anyMatch(column -> column.source() == source);
     }
 
+    /**
+     * Whether the scan gives rows of some samples only, as a row filter has it, or a user's own condition: the two look alike here.
+     */
+    public boolean isLimitedToSamples()
+    {
+        return constraint.isNone() || isConstrained(ColumnSource.SAMPLE) || isConstrained(ColumnSource.READ_SAMPLE) || isConstrained(ColumnSource.FILE_SAMPLE);
+    }
+
     @Override
     public String toString()
     {
