@@ -96,6 +96,57 @@ final class CardioLake
     }
 
     /**
+     * Adds alignments: a file of alice's sample, one that she shares with hidden ones, and one of a hidden sample, whose reads are more, and others, in
+     * another lake.
+     *
+     * @param hidden what the hidden reads are called
+     * @param hiddenFile name of the hidden sample's file
+     */
+    static void writeAlignments(Path lake, String hidden, int hiddenReads, String hiddenFile)
+    {
+        Path project = lake.resolve("cardio");
+        AlignmentFile shared = new AlignmentFile("s1", "s2");
+        AlignmentFile alone = new AlignmentFile("solo2");
+        for (int i = 0; i < hiddenReads; i++) {
+            shared.add(hidden + i, "s2", 1_000 + i * 7, hiddenReads, hidden);
+            shared.add(hidden + i, "", 1_000 + i * 7, hiddenReads, hidden);
+            alone.add(hidden + i, "solo2", 500 + i * 7, hiddenReads, hidden);
+        }
+        addAlignmentsOfAlice(shared);
+        shared.write(project.resolve("shared.bam"));
+        alone.write(project.resolve(hiddenFile));
+        writeOwnAlignments(project);
+    }
+
+    /**
+     * What of the alignments alice may see, and nothing else.
+     */
+    static void writeAlignmentsOfAlice(Path lake)
+    {
+        Path project = lake.resolve("cardio");
+        AlignmentFile shared = new AlignmentFile("s1");
+        addAlignmentsOfAlice(shared);
+        shared.write(project.resolve("shared.bam"));
+        writeOwnAlignments(project);
+    }
+
+    private static void addAlignmentsOfAlice(AlignmentFile file)
+    {
+        for (int i = 0; i < 20; i++) {
+            file.add("mine" + i, "s1", 990 + i * 10, 60 - i % 3, "4");
+        }
+    }
+
+    private static void writeOwnAlignments(Path project)
+    {
+        AlignmentFile own = new AlignmentFile("solo1");
+        for (int i = 0; i < 5; i++) {
+            own.add("own" + i, "solo1", 2_000 + i, 30, "4");
+        }
+        own.write(project.resolve("solo1.bam"));
+    }
+
+    /**
      * What of the lake alice may see, and nothing else.
      */
     static void writeCopyOfAlice(Path lake)
