@@ -14,6 +14,7 @@
 package io.genolake.access.enforce;
 
 import io.trino.testing.DistributedQueryRunner;
+import io.trino.testing.MaterializedRow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
@@ -98,6 +100,49 @@ final class TestQueryInformation
         assertThat(get("alice", "/v1/query/" + id).statusCode()).isEqualTo(403);
         assertThat(get("alice", "/v1/query").body()).doesNotContain(id);
         assertThat(queryRunner.execute(AccessQueryRunner.session("alice"), "SELECT * FROM system.runtime.queries WHERE query_id = '%s'".formatted(id)).getRowCount()).isEqualTo(0);
+    }
+
+    @Test
+    void testAudit()
+            throws Exception
+    {
+        MaterializedRow alice = completion(queryId("alice", "SELECT count(*) FROM genotypes FOR VERSION AS OF 'v1'"));
+        assertThat(alice.getField(0)).isEqualTo(2L);
+        List<String> files = texts(alice.getField(1));
+        assertThat(files).hasSize(2);
+        assertThat(files.getFirst()).isEqualTo("local:///cardio/solo1.vcf");
+        assertThat(files.getLast()).matches("id [0-9a-f]{16}");
+        assertThat(queryRunner.execute(AccessQueryRunner.session("admin"), "SELECT file FROM files WHERE file_id = '%s'".formatted(files.getLast().substring(3))).getOnlyValue())
+                .isEqualTo("local:///cardio/cohort.vcf");
+        assertThat(texts(alice.getField(2))).singleElement().asString().matches("genomics\\.cardio\\.genotypes v1 [0-9a-f]{64}");
+        assertThat(((Map<?, ?>) alice.getField(3)).keySet()).hasToString("[genomics.cardio.genotypes]");
+
+        MaterializedRow admin = completion(queryId("admin", "SELECT count(*) FROM genotypes"));
+        assertThat(admin.getField(0)).isEqualTo(3L);
+        assertThat(texts(admin.getField(1))).containsExactly("local:///cardio/cohort.vcf", "local:///cardio/solo1.vcf", "local:///cardio/solo2.vcf");
+        assertThat(texts(admin.getField(2))).isEmpty();
+    }
+
+    /**
+     * What the audit says of the files of a query, when it says that it has ended.
+     */
+    private MaterializedRow completion(String queryId)
+            throws InterruptedException
+    {
+        String sql = "SELECT file_count, files, versions, files_digests FROM access.policy.audit WHERE event = 'completion' AND query_id = '%s'".formatted(queryId);
+        for (int attempt = 0; attempt < 600; attempt++) {
+            List<MaterializedRow> rows = queryRunner.execute(AccessQueryRunner.session("admin"), sql).getMaterializedRows();
+            if (!rows.isEmpty()) {
+                return rows.getFirst();
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("no completion of " + queryId);
+    }
+
+    private static List<String> texts(Object value)
+    {
+        return ((List<?>) value).stream().map(String.class::cast).toList();
     }
 
     private String explain(String user, String sql)
