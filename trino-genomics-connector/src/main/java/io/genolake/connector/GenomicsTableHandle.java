@@ -54,6 +54,7 @@ public record GenomicsTableHandle(
         implements ConnectorTableHandle
 {
     private static final int SHOWN_RANGES = 3;
+    private static final Set<ColumnSource> SAMPLE_SOURCES = ImmutableSet.of(ColumnSource.SAMPLE, ColumnSource.READ_SAMPLE, ColumnSource.FILE_SAMPLE, ColumnSource.READ_GROUP);
 
     public GenomicsTableHandle
     {
@@ -115,7 +116,7 @@ public record GenomicsTableHandle(
      */
     public boolean isLimitedToSamples()
     {
-        return constraint.isNone() || isConstrained(ColumnSource.SAMPLE) || isConstrained(ColumnSource.READ_SAMPLE) || isConstrained(ColumnSource.FILE_SAMPLE);
+        return constraint.isNone() || SAMPLE_SOURCES.stream().anyMatch(this::isConstrained);
     }
 
     @Override

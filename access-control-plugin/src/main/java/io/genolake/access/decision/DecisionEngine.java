@@ -560,8 +560,8 @@ public final class DecisionEngine
         if (GenomicsTables.isKeyColumn(column)) {
             return mask == MaskKind.NONE ? MaskKind.NONE : MaskKind.DENY;
         }
-        if (column.equals("file")) {
-            // The same as "$path", but SELECT * of a table about files has it
+        if (column.equals("file") || column.equals("ordinal")) {
+            // The same as "$path", and how many samples come before one in its file; but SELECT * of a table about files has them
             return rows.isAll() ? MaskKind.NONE : MaskKind.REPLACE_WITH_NULL;
         }
         return MaskKind.NONE;

@@ -174,7 +174,7 @@ public final class ScanPredicate
     }
 
     /**
-     * Whether the header shows samples, and none that the domains on samples leave out: what the file holds is of these samples alone.
+     * Whether the header shows samples, and none that the domains on samples and read groups leave out: what the file holds is of these alone.
      */
     public boolean admitsAllSamples(FileHeader header)
     {
@@ -186,6 +186,10 @@ public final class ScanPredicate
             case FileHeader.Bam bam -> bam.header().readGroups().stream().map(ReadGroup::sample).toList();
             case FileHeader.Lines _ -> ImmutableList.of();
         };
+        Optional<Domain> readGroups = domain(ColumnSource.READ_GROUP);
+        if (readGroups.isPresent() && header instanceof FileHeader.Bam bam && !bam.header().readGroups().stream().allMatch(group -> admits(readGroups.orElseThrow(), group.id()))) {
+            return false;
+        }
         return !samples.isEmpty() && samples.stream().allMatch(sample -> sample.isPresent() && domains.stream().allMatch(domain -> admits(domain, sample.orElseThrow())));
     }
 
