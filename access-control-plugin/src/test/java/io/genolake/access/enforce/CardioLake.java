@@ -96,8 +96,8 @@ final class CardioLake
     }
 
     /**
-     * Adds alignments: a file of alice's sample, one that she shares with hidden ones, and one of a hidden sample, whose reads are more, and others, in
-     * another lake.
+     * Adds alignments: a file that alice shares with a hidden sample and reads of no sample, and one of a hidden sample. The hidden reads are more, and
+     * others, in another lake. Hers are in one file, for of two files either may be the first whose row fails a query.
      *
      * @param hidden what the hidden reads are called
      * @param hiddenFile name of the hidden sample's file
@@ -115,7 +115,6 @@ final class CardioLake
         addAlignmentsOfAlice(shared);
         shared.write(project.resolve("shared.bam"));
         alone.write(project.resolve(hiddenFile));
-        writeOwnAlignments(project);
     }
 
     /**
@@ -123,11 +122,9 @@ final class CardioLake
      */
     static void writeAlignmentsOfAlice(Path lake)
     {
-        Path project = lake.resolve("cardio");
         AlignmentFile shared = new AlignmentFile("s1");
         addAlignmentsOfAlice(shared);
-        shared.write(project.resolve("shared.bam"));
-        writeOwnAlignments(project);
+        shared.write(lake.resolve("cardio").resolve("shared.bam"));
     }
 
     private static void addAlignmentsOfAlice(AlignmentFile file)
@@ -135,15 +132,6 @@ final class CardioLake
         for (int i = 0; i < 20; i++) {
             file.add("mine" + i, "s1", 990 + i * 10, 60 - i % 3, "4");
         }
-    }
-
-    private static void writeOwnAlignments(Path project)
-    {
-        AlignmentFile own = new AlignmentFile("solo1");
-        for (int i = 0; i < 5; i++) {
-            own.add("own" + i, "solo1", 2_000 + i, 30, "4");
-        }
-        own.write(project.resolve("solo1.bam"));
     }
 
     /**
