@@ -18,13 +18,19 @@ import io.genolake.server.demo.DemoPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
 import java.io.IOException;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -33,6 +39,8 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,6 +51,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 public class TestAuthenticatedServer
 {
     private static final String PASSWORD = "alice's password";
+    private static final Pattern SERVERS = Pattern.compile("x_redirect_server=\"([^\"]+)\", x_token_server=\"([^\"]+)\"");
+    private static final Pattern TOKEN = Pattern.compile("\"token\"\\s*:\\s*\"([^\"]+)\"");
 
     @TempDir
     private Path directory;
@@ -99,6 +109,93 @@ public class TestAuthenticatedServer
         }
     }
 
+    /**
+     * As the CLI and JDBC do it with external authentication: the browser's part is played by an HTTP client.
+     */
+    @Test
+    public void testOAuth2()
+            throws Exception
+    {
+        Path policy = directory.resolve("policy");
+        DemoPolicy.write(policy, "admin");
+        int port = LauncherProcess.freePort();
+        try (TestingIdentityProvider provider = new TestingIdentityProvider()) {
+            writeKeys();
+            Path configuration = directory.resolve("server.properties");
+            Files.writeString(
+                    configuration,
+                    """
+                    http-server.https.enabled=true
+                    http-server.https.keystore.path=%1$s/keystore.p12
+                    http-server.https.keystore.key=changeit
+                    http-server.authentication.type=OAUTH2
+                    http-server.authentication.oauth2.issuer=%2$s
+                    http-server.authentication.oauth2.client-id=genolake
+                    http-server.authentication.oauth2.client-secret=secret
+                    http-server.authentication.oauth2.scopes=openid
+                    web-ui.authentication.type=oauth2
+                    """.formatted(directory, provider.issuer()));
+            try (LauncherProcess _ = LauncherProcess.start(
+                    directory,
+                    "serve",
+                    SharedDemoLake.get().toString(),
+                    "--policy",
+                    "policy",
+                    "--config",
+                    configuration.toString(),
+                    "--address",
+                    "0.0.0.0",
+                    "--port",
+                    String.valueOf(port),
+                    "--data",
+                    "data",
+                    "--heap",
+                    "1g").awaitReady()) {
+                provider.setUser("alice");
+                String token = logIn(port);
+                assertThat(people(port, token, "alice")).isEqualTo("alice: PAT01 PAT03 PAT05 PAT07 PAT09 PAT11");
+                assertThatThrownBy(() -> people(port, token, "bob")).isInstanceOf(SQLException.class).hasMessageContaining("Access Denied: User alice cannot impersonate user bob");
+                provider.setUser("mallory");
+                assertThatThrownBy(() -> people(port, logIn(port), "mallory")).isInstanceOf(SQLException.class).hasMessageContaining("Access Denied");
+                assertThatThrownBy(() -> people(port, provider.tokenOfAnotherKey("alice"), "alice")).isInstanceOf(SQLException.class).hasMessageContaining("Authentication failed");
+            }
+        }
+    }
+
+    /**
+     * @return the token that the server hands to the client in the end
+     */
+    private String logIn(int port)
+            throws Exception
+    {
+        KeyStore trusted = KeyStore.getInstance(directory.resolve("keystore.p12").toFile(), "changeit".toCharArray());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        KeyStore certificates = KeyStore.getInstance(KeyStore.getDefaultType());
+        certificates.load(null, null);
+        certificates.setCertificateEntry("server", trusted.getCertificate("genolake"));
+        trust.init(certificates);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        try (HttpClient client = HttpClient.newBuilder()
+                .sslContext(context)
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.ALWAYS)
+                .build()) {
+            HttpResponse<String> challenge = client.send(
+                    HttpRequest.newBuilder(URI.create("https://localhost:%s/v1/statement".formatted(port))).POST(HttpRequest.BodyPublishers.ofString("SELECT 1")).build(),
+                    BodyHandlers.ofString());
+            assertThat(challenge.statusCode()).isEqualTo(401);
+            Matcher servers = SERVERS.matcher(String.join(" ", challenge.headers().allValues("WWW-Authenticate")));
+            assertThat(servers.find()).isTrue();
+            HttpResponse<String> page = client.send(HttpRequest.newBuilder(URI.create(servers.group(1))).build(), BodyHandlers.ofString());
+            assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+            HttpResponse<String> token = client.send(HttpRequest.newBuilder(URI.create(servers.group(2))).build(), BodyHandlers.ofString());
+            Matcher value = TOKEN.matcher(token.body());
+            assertThat(value.find()).as("status %s", token.statusCode()).isTrue();
+            return value.group(1);
+        }
+    }
+
     private void assertTokens(int port, TestingIdentityProvider provider)
             throws SQLException
     {
@@ -136,13 +233,13 @@ public class TestAuthenticatedServer
         properties.setProperty("SSLTrustStorePath", directory.resolve("server.pem").toString());
         try (Connection connection = DriverManager.getConnection("jdbc:trino://localhost:" + port, properties);
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT current_user || ': ' || coalesce(array_join(array_agg(DISTINCT \"$sample\" ORDER BY \"$sample\"), ' '), '') FROM genomics.clinic.variants")) {
+                ResultSet result = statement.executeQuery("SELECT current_user || ': ' || people FROM (SELECT coalesce(array_join(array_agg(DISTINCT \"$sample\" ORDER BY \"$sample\"), ' '), '') AS people FROM genomics.clinic.variants)")) {
             assertThat(result.next()).isTrue();
             return result.getString(1);
         }
     }
 
-    private Path writeConfiguration(TestingIdentityProvider provider)
+    private void writeKeys()
             throws Exception
     {
         run("keytool",
@@ -164,6 +261,12 @@ public class TestAuthenticatedServer
                 "-storepass",
                 "changeit");
         run("keytool", "-exportcert", "-rfc", "-alias", "genolake", "-keystore", "keystore.p12", "-storepass", "changeit", "-file", "server.pem");
+    }
+
+    private Path writeConfiguration(TestingIdentityProvider provider)
+            throws Exception
+    {
+        writeKeys();
         // by htpasswd -B -C 8
         Files.writeString(directory.resolve("password.db"), "alice:$2y$08$nIqlPdzWt/HsSRkaKGL4tek/UA6MeZlIyJxqo5lMfdcI8W2UtkbA6\nbob:$2y$08$86kocwYu5lukKWEFzCLfWuHBDyoQZ.iKtTqZv4pRkhxK8EIKzfS1a\n");
         Files.writeString(

@@ -13,6 +13,7 @@
  */
 package io.genolake.server;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import javax.crypto.Mac;
@@ -23,6 +24,8 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -38,7 +41,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 /**
- * Signs tokens with a key of its own, and serves the public one as a JSON Web Key Set.
+ * Signs tokens with a key of its own, and serves the public one as a JSON Web Key Set. It is also an OpenID provider, at which the same user logs in
+ * each time.
  */
 final class TestingIdentityProvider
         implements AutoCloseable
@@ -50,6 +54,8 @@ final class TestingIdentityProvider
 
     private final KeyPair keyPair = keyPair();
     private final HttpServer server;
+    private volatile String user = "nobody";
+    private volatile String nonce = "";
 
     TestingIdentityProvider()
             throws IOException
@@ -59,12 +65,71 @@ final class TestingIdentityProvider
                 .formatted(KEY_ID, number(key.getModulus()), number(key.getPublicExponent()))
                 .getBytes(UTF_8);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/jwks.json", exchange -> {
-            exchange.sendResponseHeaders(200, keys.length);
-            exchange.getResponseBody().write(keys);
-            exchange.close();
-        });
+        server.createContext("/jwks.json", exchange -> answer(exchange, keys));
+        server.createContext("/.well-known/openid-configuration", exchange -> answer(exchange, configuration().getBytes(UTF_8)));
+        server.createContext("/authorize", this::authorize);
+        server.createContext("/token", exchange -> answer(exchange, tokens().getBytes(UTF_8)));
         server.start();
+    }
+
+    private static void answer(HttpExchange exchange, byte[] json)
+            throws IOException
+    {
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, json.length);
+        exchange.getResponseBody().write(json);
+        exchange.close();
+    }
+
+    /**
+     * Where the OpenID provider is, and its name as an issuer.
+     */
+    String issuer()
+    {
+        return "http://127.0.0.1:%s".formatted(server.getAddress().getPort());
+    }
+
+    /**
+     * Who logs in from now on.
+     */
+    void setUser(String user)
+    {
+        this.user = user;
+    }
+
+    private String configuration()
+    {
+        return """
+               {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize", "token_endpoint": "%1$s/token", "jwks_uri": "%1$s/jwks.json",
+                "response_types_supported": ["code"], "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["RS256"]}
+               """.formatted(issuer());
+    }
+
+    /**
+     * Sends the browser back to the server with a code, as if somebody had logged in.
+     */
+    private void authorize(HttpExchange exchange)
+            throws IOException
+    {
+        Map<String, String> query = new LinkedHashMap<>();
+        for (String parameter : exchange.getRequestURI().getRawQuery().split("&")) {
+            int equals = parameter.indexOf('=');
+            query.put(parameter.substring(0, equals), URLDecoder.decode(parameter.substring(equals + 1), UTF_8));
+        }
+        nonce = query.get("nonce");
+        exchange.getResponseHeaders().add("Location", "%s?code=code-1&state=%s".formatted(query.get("redirect_uri"), URLEncoder.encode(query.get("state"), UTF_8)));
+        exchange.sendResponseHeaders(302, -1);
+        exchange.close();
+    }
+
+    private String tokens()
+    {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", issuer());
+        claims.put("iat", Instant.now().getEpochSecond());
+        String access = token(user, claims);
+        claims.put("nonce", nonce);
+        return "{\"access_token\":\"%s\",\"id_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":600}".formatted(access, token(user, claims));
     }
 
     URI keys()
