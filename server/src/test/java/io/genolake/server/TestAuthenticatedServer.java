@@ -13,7 +13,6 @@
  */
 package io.genolake.server;
 
-import com.google.common.collect.ImmutableMap;
 import io.genolake.server.demo.DemoPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,15 +29,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Properties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * A server that other machines can reach, with the files of docs/access-control.md: TLS, passwords in a file, and tokens of an identity provider.
+ * A server that other machines can reach, with the files of docs/access-control.md: TLS, and passwords in a file.
  */
 public class TestAuthenticatedServer
 {
@@ -48,15 +45,7 @@ public class TestAuthenticatedServer
     private Path directory;
 
     @Test
-    public void testPasswordsAndTokens()
-            throws Exception
-    {
-        try (TestingIdentityProvider provider = new TestingIdentityProvider()) {
-            testPasswordsAndTokens(provider);
-        }
-    }
-
-    private void testPasswordsAndTokens(TestingIdentityProvider provider)
+    public void testPasswords()
             throws Exception
     {
         Path policy = directory.resolve("policy");
@@ -69,7 +58,7 @@ public class TestAuthenticatedServer
                 "--policy",
                 "policy",
                 "--config",
-                writeConfiguration(provider).toString(),
+                writeConfiguration().toString(),
                 "--address",
                 "0.0.0.0",
                 "--port",
@@ -94,55 +83,11 @@ public class TestAuthenticatedServer
             assertRefused(port, "alice", PASSWORD, "bob", "Access Denied: User alice cannot impersonate user bob");
             assertThatThrownBy(() -> query("jdbc:trino://127.0.0.1:" + port, properties("alice")))
                     .isInstanceOf(SQLException.class);
-            assertTokens(port, provider);
             assertOnlyTls(port);
         }
     }
 
-    private void assertTokens(int port, TestingIdentityProvider provider)
-            throws SQLException
-    {
-        assertThat(people(port, provider.token("alice", Map.of()), "alice")).isEqualTo("alice: PAT01 PAT03 PAT05 PAT07 PAT09 PAT11");
-        assertThat(people(port, provider.token("bob", Map.of()), "bob")).startsWith("bob: ").doesNotContain("PAT01");
-        Map<String, String> refused = ImmutableMap.<String, String>builder()
-                .put("expired", provider.token("alice", Map.of("exp", Instant.now().minusSeconds(600).getEpochSecond())))
-                .put("not valid yet", provider.token("alice", Map.of("nbf", Instant.now().plusSeconds(600).getEpochSecond())))
-                .put("another audience", provider.token("alice", Map.of("aud", "other")))
-                .put("another issuer", provider.token("alice", Map.of("iss", "https://other.example.org/")))
-                .put("no signature", provider.unsignedToken("alice"))
-                .put("the public key as a secret", provider.tokenWithPublicKeyAsSecret("alice"))
-                .put("another key", provider.tokenOfAnotherKey("alice"))
-                .put("no token", "x")
-                .buildOrThrow();
-        refused.forEach((what, token) -> assertThatThrownBy(() -> people(port, token, "alice"))
-                .as(what)
-                .isInstanceOf(SQLException.class)
-                .hasMessageContaining("Authentication failed"));
-        assertThatThrownBy(() -> people(port, provider.token("alice", Map.of()), "bob"))
-                .isInstanceOf(SQLException.class)
-                .hasMessageContaining("Access Denied: User alice cannot impersonate user bob");
-    }
-
-    /**
-     * Who the server takes the user for, and whose variants it shows.
-     */
-    private String people(int port, String token, String sessionUser)
-            throws SQLException
-    {
-        Properties properties = new Properties();
-        properties.setProperty("accessToken", token);
-        properties.setProperty("sessionUser", sessionUser);
-        properties.setProperty("SSL", "true");
-        properties.setProperty("SSLTrustStorePath", directory.resolve("server.pem").toString());
-        try (Connection connection = DriverManager.getConnection("jdbc:trino://localhost:" + port, properties);
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT current_user || ': ' || coalesce(array_join(array_agg(DISTINCT \"$sample\" ORDER BY \"$sample\"), ' '), '') FROM genomics.clinic.variants")) {
-            assertThat(result.next()).isTrue();
-            return result.getString(1);
-        }
-    }
-
-    private Path writeConfiguration(TestingIdentityProvider provider)
+    private Path writeConfiguration()
             throws Exception
     {
         run("keytool",
@@ -176,13 +121,9 @@ public class TestAuthenticatedServer
                 http-server.https.enabled=true
                 http-server.https.keystore.path=%1$s/keystore.p12
                 http-server.https.keystore.key=changeit
-                http-server.authentication.type=PASSWORD,JWT
+                http-server.authentication.type=PASSWORD
                 password-authenticator.config-files=%1$s/password-authenticator.properties
-                http-server.authentication.jwt.key-file=%2$s
-                http-server.authentication.jwt.required-issuer=%3$s
-                http-server.authentication.jwt.required-audience=genolake
-                http-server.authentication.jwt.principal-field=sub
-                """.formatted(directory, provider.keys(), TestingIdentityProvider.ISSUER));
+                """.formatted(directory));
         return configuration;
     }
 
