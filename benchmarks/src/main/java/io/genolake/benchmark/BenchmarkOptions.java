@@ -46,6 +46,10 @@ record BenchmarkOptions(Kind kind, Path data, Set<String> cases, int runs, Optio
          */
         SCALING,
         /**
+         * What a policy costs, and what it saves.
+         */
+        POLICY,
+        /**
          * The inner loops.
          */
         JMH,
@@ -75,6 +79,7 @@ record BenchmarkOptions(Kind kind, Path data, Set<String> cases, int runs, Optio
                 kind = switch (argument) {
                     case "--s3" -> Kind.S3;
                     case "--scaling" -> Kind.SCALING;
+                    case "--policy" -> Kind.POLICY;
                     case "--jmh" -> Kind.JMH;
                     default -> kind;
                 };
@@ -85,7 +90,7 @@ record BenchmarkOptions(Kind kind, Path data, Set<String> cases, int runs, Optio
                 case "--case" -> cases.add(argument);
                 case "--runs" -> runs = runs(argument);
                 case "--jmh" -> pattern = Optional.of(argument);
-                default -> throw new BenchmarkException("'%s' is no option of bench: it takes --s3, --scaling or --jmh [REGEX], --data DIR, --case NAME... and --runs N".formatted(option.isEmpty() ? argument : option));
+                default -> throw new BenchmarkException("'%s' is no option of bench: it takes --s3, --scaling, --policy or --jmh [REGEX], --data DIR, --case NAME... and --runs N".formatted(option.isEmpty() ? argument : option));
             }
             if (!option.equals("--case")) {
                 option = "";

@@ -67,6 +67,7 @@ public final class BenchmarkRunner
                 case TOOLS -> run(options, launcher, System.out);
                 case S3 -> runOnS3(options, launcher, System.out);
                 case SCALING -> ScalingRunner.run(options, launcher, System.out);
+                case POLICY -> PolicyRunner.run(options, launcher, System.out);
                 case JMH -> runInnerLoops(options, System.out);
             };
             System.exit(good ? 0 : 1);

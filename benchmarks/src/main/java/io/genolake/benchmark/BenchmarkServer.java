@@ -36,10 +36,12 @@ final class BenchmarkServer
 
     private final Process process;
     private final ProcessMeter meter;
+    private final int port;
     private final SqlClient client;
 
-    private BenchmarkServer(Process process, SqlClient client)
+    private BenchmarkServer(Process process, int port, SqlClient client)
     {
+        this.port = port;
         this.process = process;
         this.meter = new ProcessMeter(process.toHandle());
         this.client = client;
@@ -63,7 +65,7 @@ final class BenchmarkServer
                     .redirectErrorStream(true)
                     .start();
             awaitReady(process);
-            return new BenchmarkServer(process, SqlClient.connect(port));
+            return new BenchmarkServer(process, port, SqlClient.connect(port));
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,6 +89,14 @@ final class BenchmarkServer
     SqlClient client()
     {
         return client;
+    }
+
+    /**
+     * A connection of another user.
+     */
+    SqlClient connect(String user)
+    {
+        return SqlClient.connect(port, user);
     }
 
     String answer(String sql)

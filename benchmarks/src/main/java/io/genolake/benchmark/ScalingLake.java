@@ -57,6 +57,21 @@ record ScalingLake(Path directory)
         return lake;
     }
 
+    /**
+     * A lake with a file of so many samples, whose names are S0, S1 and so on.
+     */
+    static ScalingLake prepareWide(Path data, int samples)
+    {
+        ScalingLake lake = new ScalingLake(data.resolve("scaling"));
+        try {
+            lake.makeWide(samples);
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return lake;
+    }
+
     static String project(int factor)
     {
         return "x" + factor;

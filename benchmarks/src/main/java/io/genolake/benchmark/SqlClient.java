@@ -49,8 +49,13 @@ final class SqlClient
 
     static SqlClient connect(int port)
     {
+        return connect(port, "benchmark");
+    }
+
+    static SqlClient connect(int port, String user)
+    {
         Properties properties = new Properties();
-        properties.setProperty("user", "benchmark");
+        properties.setProperty("user", user);
         try {
             return new SqlClient(DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port, properties));
         }

@@ -45,6 +45,7 @@ final class TestBenchmarkOptions
                 .isEqualTo(new BenchmarkOptions(Kind.TOOLS, Path.of("/here/files"), Set.of("a", "b", "c"), 7, Optional.empty()));
         assertThat(BenchmarkOptions.parse(List.of("--s3", "--case", "a"), DIRECTORY).kind()).isEqualTo(Kind.S3);
         assertThat(BenchmarkOptions.parse(List.of("--scaling", "--runs", "1"), DIRECTORY).kind()).isEqualTo(Kind.SCALING);
+        assertThat(BenchmarkOptions.parse(List.of("--policy"), DIRECTORY).kind()).isEqualTo(Kind.POLICY);
         assertThat(BenchmarkOptions.parse(List.of("--jmh"), DIRECTORY).kind()).isEqualTo(Kind.JMH);
         assertThat(BenchmarkOptions.parse(List.of("--jmh", "Bam"), DIRECTORY).pattern()).hasValue("Bam");
     }

@@ -24,7 +24,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +45,7 @@ final class DataDirectory
 {
     // Far behind the text, so that a second server can read who has the lock
     private static final long LOCK_POSITION = 1 << 20;
+    private static final int KEY_BYTES = 32;
 
     // The locks of this process. A channel that nobody refers to is closed by the garbage collector, and its lock is gone
     private static final Set<FileChannel> LOCKS = ConcurrentHashMap.newKeySet();
@@ -103,6 +106,25 @@ final class DataDirectory
     Path audit()
     {
         return directory.resolve("audit");
+    }
+
+    /**
+     * The key of the ids that stand for files in errors and in the audit, made once: an id has to be found again after a restart.
+     */
+    String fileIdKey()
+    {
+        Path file = directory.resolve("server").resolve("file-id.key");
+        try {
+            if (!Files.exists(file)) {
+                byte[] key = new byte[KEY_BYTES];
+                new SecureRandom().nextBytes(key);
+                Files.writeString(file, HexFormat.of().formatHex(key));
+            }
+            return Files.readString(file);
+        }
+        catch (IOException e) {
+            throw new LaunchException("the key %s cannot be written: %s".formatted(file, e));
+        }
     }
 
     /**

@@ -109,6 +109,10 @@ final class TrinoServer
                 .put("GENOLAKE_LAKE", lake.location());
         policy.ifPresent(directory -> variables.put("GENOLAKE_POLICY", directory.toString()));
         Map<String, String> properties = new LinkedHashMap<>(lake.properties());
+        if (policy.isPresent()) {
+            properties.put("genomics.hide-file-names", "true");
+            properties.put("genomics.file-id-key", data.fileIdKey());
+        }
         properties.putAll(catalogProperties);
         Map<String, String> server = new HashMap<>(serverProperties.values());
         if (endpoint.tls()) {

@@ -15,6 +15,7 @@ package io.genolake.connector;
 
 import io.airlift.configuration.Config;
 import io.airlift.configuration.ConfigDescription;
+import io.airlift.configuration.ConfigSecuritySensitive;
 import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
 import io.airlift.units.MaxDataSize;
@@ -22,6 +23,9 @@ import io.airlift.units.MinDataSize;
 import io.airlift.units.MinDuration;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+
+import java.util.Optional;
 
 import static io.airlift.units.DataSize.Unit.MEGABYTE;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -82,6 +86,8 @@ public class GenomicsConfig
     private int schemaInferenceMaxFiles = Integer.MAX_VALUE;
     private NestedFields nestedFields = NestedFields.ROW;
     private UntrustedIndex untrustedIndex = UntrustedIndex.FAIL;
+    private boolean hideFileNames;
+    private Optional<String> fileIdKey = Optional.empty();
     private Duration dynamicFilteringWaitTimeout = new Duration(20, SECONDS);
 
     @NotNull
@@ -211,6 +217,34 @@ public class GenomicsConfig
     public GenomicsConfig setUntrustedIndex(UntrustedIndex untrustedIndex)
     {
         this.untrustedIndex = untrustedIndex;
+        return this;
+    }
+
+    public boolean isHideFileNames()
+    {
+        return hideFileNames;
+    }
+
+    @Config("genomics.hide-file-names")
+    @ConfigDescription("Whether a file that fails a query while its tables are looked up has an id in the error instead of its name; for lakes with access control")
+    public GenomicsConfig setHideFileNames(boolean hideFileNames)
+    {
+        this.hideFileNames = hideFileNames;
+        return this;
+    }
+
+    @NotNull
+    public Optional<@Size(min = 16) String> getFileIdKey()
+    {
+        return fileIdKey;
+    }
+
+    @Config("genomics.file-id-key")
+    @ConfigSecuritySensitive
+    @ConfigDescription("Key of the ids that stand for files in errors, the same on all nodes; by default each node makes one when it starts")
+    public GenomicsConfig setFileIdKey(String fileIdKey)
+    {
+        this.fileIdKey = Optional.ofNullable(fileIdKey);
         return this;
     }
 

@@ -31,7 +31,8 @@ import static java.util.Objects.requireNonNull;
  * @param filesDigest SHA-256 of the paths in the folder, sizes and times of the files that are read: the same for the same files, versioned or not
  * @param fileCount how many files are read
  * @param size of these files, in bytes
- * @param files the first of them, in the order of their paths
+ * @param files the first of them, in the order of their paths; of a query that is limited to samples those that hold no other samples
+ * @param fileIds ids of the first of the others, whose names the user of the query may not be told: {@code files.file_id}
  * @param genolakeVersion the version of this software
  */
 public record GenomicsInputInfo(
@@ -42,6 +43,7 @@ public record GenomicsInputInfo(
         long fileCount,
         long size,
         List<InputFile> files,
+        List<String> fileIds,
         String genolakeVersion)
 {
     public static final int MAX_FILES = 100;
@@ -65,6 +67,7 @@ public record GenomicsInputInfo(
         requireNonNull(folder, "folder is null");
         requireNonNull(filesDigest, "filesDigest is null");
         files = ImmutableList.copyOf(requireNonNull(files, "files is null"));
+        fileIds = ImmutableList.copyOf(requireNonNull(fileIds, "fileIds is null"));
         requireNonNull(genolakeVersion, "genolakeVersion is null");
     }
 }

@@ -18,6 +18,8 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.inject.Inject;
 import io.genolake.connector.functions.CatalogFunctions;
+import io.genolake.connector.header.FileHeader;
+import io.genolake.connector.header.HeaderCache;
 import io.genolake.connector.lake.FileFormat;
 import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.LakeFile;
@@ -83,6 +85,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.plugin.base.expression.ConnectorExpressions.extractConjuncts;
 import static io.trino.plugin.base.projection.ApplyProjectionUtil.replaceWithNewVariables;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
@@ -103,6 +106,8 @@ public class GenomicsMetadata
     private final GenolakeVersion genolakeVersion;
     private final CatalogFunctions functions;
     private final ConnectorExpressionEvaluator evaluator;
+    private final HeaderCache headers;
+    private final FileIds fileIds;
     private final LakeFsRefs refs;
     private final Map<String, ProjectVersion> resolvedRefs = new ConcurrentHashMap<>();
     private final Map<ProjectKey, Optional<Project>> projects = new ConcurrentHashMap<>();
@@ -126,8 +131,12 @@ public class GenomicsMetadata
             Snapshots snapshots,
             GenolakeVersion genolakeVersion,
             CatalogFunctions functions,
-            ConnectorExpressionEvaluator evaluator)
+            ConnectorExpressionEvaluator evaluator,
+            HeaderCache headers,
+            FileIds fileIds)
     {
+        this.headers = requireNonNull(headers, "headers is null");
+        this.fileIds = requireNonNull(fileIds, "fileIds is null");
         this.evaluator = requireNonNull(evaluator, "evaluator is null");
         this.lake = requireNonNull(lake, "lake is null");
         this.refs = requireNonNull(refs, "refs is null");
@@ -236,7 +245,7 @@ public class GenomicsMetadata
     }
 
     /**
-     * What event listeners are told of a table that a query reads.
+     * What event listeners are told of a table that a query reads. Its user sees it, too.
      */
     @Override
     public Optional<Object> getInfo(ConnectorSession session, ConnectorTableHandle tableHandle)
@@ -253,6 +262,17 @@ public class GenomicsMetadata
                 .filter(predicate::admits)
                 .sorted(comparing(LakeFile::location))
                 .toList();
+        Set<LakeFile> unnamed = ImmutableSet.of();
+        if (table.isLimitedToSamples() && !files.isEmpty()) {
+            Map<LakeFile, FileHeader> known = headers(session, files);
+            files = files.stream()
+                    .filter(file -> known.containsKey(file) && predicate.admits(known.get(file)))
+                    .toList();
+            unnamed = files.stream()
+                    .filter(file -> !predicate.admitsAllSamples(known.get(file)))
+                    .collect(toImmutableSet());
+        }
+        Set<LakeFile> withoutName = unnamed;
         return Optional.of(new GenomicsInputInfo(
                 table.version().map(ProjectVersion::name),
                 table.version().map(ProjectVersion::id),
@@ -261,10 +281,31 @@ public class GenomicsMetadata
                 files.size(),
                 files.stream().mapToLong(LakeFile::length).sum(),
                 files.stream()
+                        .filter(file -> !withoutName.contains(file))
                         .limit(GenomicsInputInfo.MAX_FILES)
                         .map(file -> new GenomicsInputInfo.InputFile(project.relativePath(file.stored()), file.length(), Instant.ofEpochMilli(file.stored().modified())))
                         .toList(),
+                withoutName.stream()
+                        .limit(GenomicsInputInfo.MAX_FILES)
+                        .map(file -> fileIds.id(file.location()))
+                        .toList(),
                 genolakeVersion.value()));
+    }
+
+    /**
+     * The headers of files, which the scan needs as well; without those that cannot be read, for which the scan fails.
+     */
+    private Map<LakeFile, FileHeader> headers(ConnectorSession session, List<LakeFile> files)
+    {
+        try {
+            headers.get(lake.fileSystem(session.getIdentity()), files);
+        }
+        catch (RuntimeException _) {
+            // the scan is to say so
+        }
+        ImmutableMap.Builder<LakeFile, FileHeader> known = ImmutableMap.builder();
+        files.forEach(file -> headers.getIfPresent(file).ifPresent(header -> known.put(file, header)));
+        return known.buildOrThrow();
     }
 
     /**

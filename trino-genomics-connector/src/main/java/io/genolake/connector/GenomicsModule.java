@@ -86,6 +86,8 @@ public class GenomicsModule
         binder.bind(HeaderCache.class).in(SINGLETON);
         binder.bind(AboutFiles.class).in(SINGLETON);
         binder.bind(IndexCache.class).in(SINGLETON);
+        binder.bind(FileIds.class).in(SINGLETON);
+        binder.bind(FileErrors.class).in(SINGLETON);
         binder.bind(GenolakeVersion.class).toInstance(GenolakeVersion.current());
         binder.bind(LakeFsRefs.class).in(SINGLETON);
         binder.bind(SnapshotStore.class).in(SINGLETON);

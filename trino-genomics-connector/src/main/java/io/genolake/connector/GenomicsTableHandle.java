@@ -54,6 +54,7 @@ public record GenomicsTableHandle(
         implements ConnectorTableHandle
 {
     private static final int SHOWN_RANGES = 3;
+    private static final Set<ColumnSource> SAMPLE_SOURCES = ImmutableSet.of(ColumnSource.SAMPLE, ColumnSource.READ_SAMPLE, ColumnSource.FILE_SAMPLE, ColumnSource.READ_GROUP);
 
     public GenomicsTableHandle
     {
@@ -108,6 +109,14 @@ public record GenomicsTableHandle(
     public boolean isConstrained(ColumnSource source)
     {
         return constraint.getDomains().orElseThrow().keySet().stream().anyMatch(column -> column.source() == source);
+    }
+
+    /**
+     * Whether the scan gives rows of some samples only, as a row filter has it, or a user's own condition: the two look alike here.
+     */
+    public boolean isLimitedToSamples()
+    {
+        return constraint.isNone() || SAMPLE_SOURCES.stream().anyMatch(this::isConstrained);
     }
 
     @Override

@@ -57,7 +57,9 @@ public final class GenomicsQueryRunner
         return ImmutableMap.of(
                 "fs.local.enabled", "true",
                 "local.location", lake.toAbsolutePath().toString(),
-                "genomics.lake", "local:///");
+                "genomics.lake", "local:///",
+                // as on several nodes, so that all have the same ids
+                "genomics.file-id-key", "the key of the tests");
     }
 
     /**

@@ -45,6 +45,8 @@ final class TestGenomicsConfig
                 .setSchemaInferenceMaxFiles(Integer.MAX_VALUE)
                 .setNestedFields(NestedFields.ROW)
                 .setUntrustedIndex(UntrustedIndex.FAIL)
+                .setHideFileNames(false)
+                .setFileIdKey(null)
                 .setDynamicFilteringWaitTimeout(new Duration(20, SECONDS)));
     }
 
@@ -61,6 +63,8 @@ final class TestGenomicsConfig
                 .put("genomics.schema-inference-max-files", "100")
                 .put("genomics.nested-fields", "FLAT")
                 .put("genomics.untrusted-index", "IGNORE")
+                .put("genomics.hide-file-names", "true")
+                .put("genomics.file-id-key", "0123456789abcdef")
                 .put("genomics.dynamic-filtering.wait-timeout", "1m")
                 .buildOrThrow();
 
@@ -74,6 +78,8 @@ final class TestGenomicsConfig
                 .setSchemaInferenceMaxFiles(100)
                 .setNestedFields(NestedFields.FLAT)
                 .setUntrustedIndex(UntrustedIndex.IGNORE)
+                .setHideFileNames(true)
+                .setFileIdKey("0123456789abcdef")
                 .setDynamicFilteringWaitTimeout(new Duration(1, MINUTES));
 
         assertFullMapping(properties, expected);

@@ -19,12 +19,18 @@ import com.google.common.collect.ImmutableMap;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 /**
  * A line of the audit as it is read back: what is not there, or is of another type than it should be, is empty.
@@ -54,7 +60,11 @@ public record AuditEvent(
         OptionalLong outputRows,
         OptionalLong outputBytes,
         OptionalLong writtenRows,
-        OptionalLong writtenBytes)
+        OptionalLong writtenBytes,
+        List<String> versions,
+        OptionalLong fileCount,
+        List<String> files,
+        Map<String, String> filesDigests)
 {
     /**
      * A line that is no event, such as the half of one that a server left when it died
@@ -85,6 +95,10 @@ public record AuditEvent(
         requireNonNull(outputBytes, "outputBytes is null");
         requireNonNull(writtenRows, "writtenRows is null");
         requireNonNull(writtenBytes, "writtenBytes is null");
+        versions = ImmutableList.copyOf(versions);
+        requireNonNull(fileCount, "fileCount is null");
+        files = ImmutableList.copyOf(files);
+        filesDigests = ImmutableMap.copyOf(filesDigests);
     }
 
     static AuditEvent of(JsonNode line)
@@ -117,7 +131,63 @@ public record AuditEvent(
                 number(line, "output_rows"),
                 number(line, "output_bytes"),
                 number(line, "written_rows"),
-                number(line, "written_bytes"));
+                number(line, "written_bytes"),
+                versions(line),
+                fileCount(line),
+                files(line),
+                filesDigests(line));
+    }
+
+    /**
+     * The versions that were read, as the connectors tell them: the table, the name that the query gave if it gave one, and what it stood for.
+     */
+    private static List<String> versions(JsonNode line)
+    {
+        Set<String> versions = new LinkedHashSet<>();
+        line.path("inputs").forEach(input -> {
+            JsonNode read = input.path("read");
+            String version = Stream.of(text(read, "version"), text(read, "versionId").or(() -> id(read, "snapshotId")))
+                    .flatMap(Optional::stream)
+                    .collect(joining(" "));
+            if (!version.isEmpty()) {
+                versions.add(text(input, "table").map(table -> table + " ").orElse("") + version);
+            }
+        });
+        return ImmutableList.copyOf(versions);
+    }
+
+    private static Optional<String> id(JsonNode node, String name)
+    {
+        return text(node, name).or(() -> number(node, name).stream().mapToObj(Long::toString).findFirst());
+    }
+
+    private static OptionalLong fileCount(JsonNode line)
+    {
+        Map<String, Long> counts = new HashMap<>();
+        line.path("inputs").forEach(input -> number(input.path("read"), "fileCount")
+                .ifPresent(count -> counts.merge(text(input, "table").orElse(""), count, Math::max)));
+        return counts.isEmpty() ? OptionalLong.empty() : OptionalLong.of(counts.values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    private static List<String> files(JsonNode line)
+    {
+        Set<String> files = new LinkedHashSet<>();
+        line.path("inputs").forEach(input -> {
+            JsonNode read = input.path("read");
+            String folder = text(read, "folder").orElse("");
+            read.path("files").forEach(file -> text(file, "path").ifPresent(path -> files.add(folder + path)));
+            texts(read, "fileIds").forEach(id -> files.add("id " + id));
+        });
+        return ImmutableList.copyOf(files);
+    }
+
+    private static Map<String, String> filesDigests(JsonNode line)
+    {
+        Map<String, String> digests = new LinkedHashMap<>();
+        line.path("inputs").forEach(input -> text(input.path("read"), "filesDigest")
+                // a table that is read several times may be of other files each time
+                .ifPresent(digest -> digests.merge(text(input, "table").orElse(""), digest, (one, other) -> one.equals(other) ? one : one + " " + other)));
+        return digests;
     }
 
     private static Optional<Instant> time(JsonNode line)

@@ -125,7 +125,11 @@ final class AuditTable
                 number("output_rows", AuditEvent::outputRows),
                 number("output_bytes", AuditEvent::outputBytes),
                 number("written_rows", AuditEvent::writtenRows),
-                number("written_bytes", AuditEvent::writtenBytes));
+                number("written_bytes", AuditEvent::writtenBytes),
+                texts("versions", AuditEvent::versions),
+                number("file_count", AuditEvent::fileCount),
+                texts("files", AuditEvent::files),
+                map("files_digests", AuditEvent::filesDigests));
     }
 
     private static Column text(String name, Getter<Optional<String>> getter)

@@ -20,9 +20,11 @@ import dev.cel.runtime.CelRuntime;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static java.util.Objects.requireNonNull;
 
 /**
@@ -32,10 +34,51 @@ public final class Condition
 {
     private final String source;
     private final Set<String> references;
+    private final List<Requirement> requirements;
     private final CelRuntime.Program program;
 
-    Condition(String source, Set<String> references, CelRuntime.Program program)
+    /**
+     * That an attribute of a sample is one of some texts, without which the expression is not true.
+     *
+     * @param attribute of the sample
+     * @param values the texts; empty if they are those of an attribute
+     * @param reference the attribute that has the text or the list of texts, such as {@code user.projects}; empty if they are given
+     */
+    public record Requirement(String attribute, Set<String> values, String reference)
     {
+        public Requirement
+        {
+            requireNonNull(attribute, "attribute is null");
+            values = ImmutableSet.copyOf(values);
+            requireNonNull(reference, "reference is null");
+        }
+
+        /**
+         * The texts; empty if the variables do not have them as texts.
+         */
+        public Optional<Set<String>> values(Map<String, ?> variables)
+        {
+            if (reference.isEmpty()) {
+                return Optional.of(values);
+            }
+            int dot = reference.indexOf('.');
+            Object value = variables.get(dot < 0 ? reference : reference.substring(0, dot));
+            if (dot >= 0) {
+                value = value instanceof Map<?, ?> map ? map.get(reference.substring(dot + 1)) : null;
+            }
+            if (value instanceof String text) {
+                return Optional.of(ImmutableSet.of(text));
+            }
+            if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+                return Optional.of(list.stream().map(String.class::cast).collect(toImmutableSet()));
+            }
+            return Optional.empty();
+        }
+    }
+
+    Condition(String source, Set<String> references, List<Requirement> requirements, CelRuntime.Program program)
+    {
+        this.requirements = ImmutableList.copyOf(requireNonNull(requirements, "requirements is null"));
         this.source = requireNonNull(source, "source is null");
         this.references = ImmutableSet.copyOf(references);
         this.program = requireNonNull(program, "program is null");
@@ -52,6 +95,14 @@ public final class Condition
     public Set<String> references()
     {
         return references;
+    }
+
+    /**
+     * What must hold for a sample that the expression is true of: samples can be looked up by it. There may be none.
+     */
+    public List<Requirement> requirements()
+    {
+        return requirements;
     }
 
     /**

@@ -21,6 +21,7 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
@@ -35,7 +36,10 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import io.genolake.access.condition.Condition.Requirement;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -130,7 +134,64 @@ public final class ConditionCompiler
         if (!fits) {
             throw new InvalidConditionException(kind == Kind.LIST ? "it is no list of texts" : "it is no truth value");
         }
-        return new Condition(text, references(tree), program);
+        List<Requirement> requirements = new ArrayList<>();
+        if (kind == Kind.WHERE) {
+            addRequirements(tree.getExpr(), requirements);
+        }
+        return new Condition(text, references(tree), requirements, program);
+    }
+
+    /**
+     * Adds those of {@code sample.a == 'x'}, {@code sample.a == user.b}, {@code sample.a in user.b} and {@code sample.a in ['x', 'y']}, alone or as parts of a conjunction,
+     * which is true only where all of its parts are.
+     */
+    private static void addRequirements(CelExpr expression, List<Requirement> requirements)
+    {
+        if (expression.getKind() != CelExpr.ExprKind.Kind.CALL) {
+            return;
+        }
+        CelExpr.CelCall call = expression.call();
+        if (call.args().size() != 2) {
+            return;
+        }
+        CelExpr left = call.args().get(0);
+        CelExpr right = call.args().get(1);
+        switch (call.function()) {
+            case "_&&_" -> {
+                addRequirements(left, requirements);
+                addRequirements(right, requirements);
+            }
+            case "_==_" -> requirement(left, right).or(() -> requirement(right, left)).ifPresent(requirements::add);
+            case "@in" -> requirement(left, right).ifPresent(requirements::add);
+            default -> {}
+        }
+    }
+
+    private static Optional<Requirement> requirement(CelExpr sample, CelExpr value)
+    {
+        Optional<String> attribute = reference(sample, Optional.empty()).filter(name -> name.startsWith("sample."));
+        if (attribute.isEmpty() || sample.select().testOnly()) {
+            return Optional.empty();
+        }
+        String name = attribute.orElseThrow().substring("sample.".length());
+        Optional<String> reference = reference(value, Optional.empty()).filter(other -> !other.startsWith("sample"));
+        if (reference.isPresent()) {
+            return reference.map(other -> new Requirement(name, ImmutableSet.of(), other));
+        }
+        if (value.getKind() == CelExpr.ExprKind.Kind.LIST) {
+            List<Optional<String>> texts = value.list().elements().stream().map(ConditionCompiler::text).toList();
+            return texts.stream().allMatch(Optional::isPresent)
+                    ? Optional.of(new Requirement(name, texts.stream().flatMap(Optional::stream).collect(toImmutableSet()), ""))
+                    : Optional.empty();
+        }
+        return text(value).map(literal -> new Requirement(name, ImmutableSet.of(literal), ""));
+    }
+
+    private static Optional<String> text(CelExpr expression)
+    {
+        return expression.getKind() == CelExpr.ExprKind.Kind.CONSTANT && expression.constant().getKind() == CelConstant.Kind.STRING_VALUE
+                ? Optional.of(expression.constant().stringValue())
+                : Optional.empty();
     }
 
     private static Set<String> references(CelAbstractSyntaxTree tree)

@@ -17,7 +17,6 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Maps;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import io.genolake.access.condition.Condition;
 import io.genolake.access.condition.ConditionException;
@@ -51,6 +50,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 import static com.google.common.base.Throwables.throwIfUnchecked;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.genolake.access.policy.Policy.PSEUDONYM_KEY;
 import static io.genolake.access.policy.Policy.SENSITIVITY;
@@ -91,12 +91,7 @@ public final class DecisionEngine
     /**
      * The samples of the registry that are alike in some attributes, by those attributes
      */
-    private final Map<Set<String>, Map<Map<String, String>, List<String>>> alike = new ConcurrentHashMap<>();
-
-    /**
-     * Columns of the same tags have the same masks, but for those by name
-     */
-    private record MaskKey(String rule, Map<String, String> tags) {}
+    private final Map<Set<String>, SampleGroups> alike = new ConcurrentHashMap<>();
 
     private record RegistryKey(Condition where, Map<String, Object> variables) {}
 
@@ -109,6 +104,12 @@ public final class DecisionEngine
         this.policy = requireNonNull(policy, "policy is null");
         this.genomicsCatalogs = ImmutableSet.copyOf(genomicsCatalogs);
         this.tagResolver = new TagResolver(policy);
+        // now, and not at somebody's first query
+        Stream.concat(policy.rules().stream().flatMap(rule -> rule.rows().stream()), policy.grants().stream().map(Grant::rows)).forEach(rows -> {
+            if (rows instanceof RowScope.Registered(String _, Condition where)) {
+                groups(where);
+            }
+        });
     }
 
     public Policy policy()
@@ -180,7 +181,7 @@ public final class DecisionEngine
             }
             try {
                 if (!permits(rule, variables)) {
-                    reasons.add("%s: its condition does not hold".formatted(rule.id()));
+                    reasons.add(rule.id() + ": its condition does not hold");
                     continue;
                 }
                 if (rule.verbs().contains(Verb.SELECT)) {
@@ -227,8 +228,12 @@ public final class DecisionEngine
             }
         }
         VisibleRows visible = rows;
-        Map<MaskKey, Boolean> masks = new ConcurrentHashMap<>();
-        return new TableDecision(table, tags, verbs, rows, applied, reasons, (column, group) -> column(subject, table, tags, visible, masks, column, group));
+        List<Rule> maskRules = policy.rules().stream()
+                .filter(rule -> rule.effect() == Effect.MASK && isAbout(rule.resources(), tags, path))
+                .collect(toImmutableList());
+        // columns of the same tags have the same masks, but for those by name
+        Map<Map<String, String>, Map<String, Boolean>> masks = new ConcurrentHashMap<>();
+        return new TableDecision(table, tags, verbs, rows, applied, reasons, (column, group) -> column(subject, table, tags, visible, maskRules, masks, column, group));
     }
 
     /**
@@ -497,13 +502,9 @@ public final class DecisionEngine
                 .collect(toImmutableSet());
     }
 
-    private Map<Map<String, String>, List<String>> group(Set<String> attributes)
+    private SampleGroups groups(Condition where)
     {
-        Map<Map<String, String>, List<String>> groups = new HashMap<>();
-        policy.subjects().samples().samples().forEach((id, sample) -> groups.computeIfAbsent(
-                ImmutableMap.copyOf(Maps.filterKeys(sample, attributes::contains)),
-                _ -> new ArrayList<>()).add(id));
-        return groups;
+        return alike.computeIfAbsent(sampleAttributes(where), attributes -> SampleGroups.of(policy.subjects().samples(), attributes));
     }
 
     private Set<String> registered(Condition where, Map<String, Object> variables)
@@ -515,33 +516,32 @@ public final class DecisionEngine
         }
         ImmutableSet.Builder<String> ids = ImmutableSet.builder();
         Map<String, Object> scope = new HashMap<>(variables);
-        alike.computeIfAbsent(sampleAttributes(where), this::group).forEach((attributes, samples) -> {
-            scope.put(SAMPLE, attributes);
+        for (SampleGroups.Group group : groups(where).candidates(where, variables)) {
+            scope.put(SAMPLE, group.attributes());
             try {
                 if (where.test(scope)) {
-                    ids.addAll(samples);
+                    ids.addAll(group.samples());
                 }
             }
             catch (ConditionException _) {
                 // A sample of which nothing certain can be said is not visible
             }
-        });
+        }
         Set<String> result = ids.build();
         registered.put(key, result);
         return result;
     }
 
-    private ColumnDecision column(Subject subject, TableName table, TableTags tableTags, VisibleRows rows, Map<MaskKey, Boolean> masks, String column, TypeGroup group)
+    private ColumnDecision column(Subject subject, TableName table, TableTags tableTags, VisibleRows rows, List<Rule> maskRules, Map<Map<String, String>, Map<String, Boolean>> masks, String column, TypeGroup group)
     {
         Map<String, String> tags = tagResolver.column(table, tableTags, column);
         Map<String, Object> variables = variables(subject, tags);
+        Map<String, Boolean> known = masks.computeIfAbsent(tags, _ -> new ConcurrentHashMap<>());
         List<String> applied = new ArrayList<>();
         MaskKind mask = MaskKind.NONE;
-        for (Rule rule : policy.rules()) {
-            if (rule.effect() == Effect.MASK
-                    && isAbout(rule.resources(), tableTags, table.catalog(), table.schema(), table.table())
-                    && rule.columns().orElseThrow().matches(tags, table.catalog(), table.schema(), table.table(), column)
-                    && masks.computeIfAbsent(new MaskKey(rule.id(), tags), _ -> applies(rule, variables, new ArrayList<>()))) {
+        for (Rule rule : maskRules) {
+            if (rule.columns().orElseThrow().matches(tags, table.catalog(), table.schema(), table.table(), column)
+                    && known.computeIfAbsent(rule.id(), _ -> applies(rule, variables, new ArrayList<>()))) {
                 mask = mask.and(rule.mask(group));
                 applied.add(rule.id());
             }
@@ -560,8 +560,8 @@ public final class DecisionEngine
         if (GenomicsTables.isKeyColumn(column)) {
             return mask == MaskKind.NONE ? MaskKind.NONE : MaskKind.DENY;
         }
-        if (column.equals("file")) {
-            // The same as "$path", but SELECT * of a table about files has it
+        if (column.equals("file") || column.equals("ordinal")) {
+            // The same as "$path", and how many samples come before one in its file; but SELECT * of a table about files has them
             return rows.isAll() ? MaskKind.NONE : MaskKind.REPLACE_WITH_NULL;
         }
         return MaskKind.NONE;

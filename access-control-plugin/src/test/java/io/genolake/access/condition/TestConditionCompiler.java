@@ -15,6 +15,8 @@ package io.genolake.access.condition;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.genolake.access.condition.Condition.Requirement;
 import io.genolake.access.condition.ConditionCompiler.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,31 @@ final class TestConditionCompiler
         assertThat(COMPILER.compile("user.name", Kind.LIST).list(VARIABLES)).containsExactly("alice");
         assertThat(COMPILER.compile("user.samples.exists(s, s == tags.dataset) || purpose == 'x'", Kind.CONDITION).references())
                 .containsExactlyInAnyOrder("user.samples", "tags.dataset", "purpose");
+    }
+
+    @Test
+    void testRequirements()
+            throws InvalidConditionException
+    {
+        assertThat(requirements("sample.project in user.projects && sample.duo == 'GRU' && (sample.x == 'a' || sample.y == 'b')"))
+                .containsExactly(new Requirement("project", ImmutableSet.of(), "user.projects"), new Requirement("duo", ImmutableSet.of("GRU"), ""));
+        assertThat(requirements("purpose == sample.purpose && sample.site in ['a', 'b']"))
+                .containsExactly(new Requirement("purpose", ImmutableSet.of(), "purpose"), new Requirement("site", ImmutableSet.of("a", "b"), ""));
+        assertThat(requirements("true || sample.project == 'x'")).isEmpty();
+        assertThat(requirements("!(sample.project == 'x') && sample.project != 'y' && sample.a == sample.b && !has(sample.c) && sample.d in ['a', user.b]")).isEmpty();
+
+        Requirement projects = new Requirement("project", ImmutableSet.of(), "user.projects");
+        assertThat(projects.values(ImmutableMap.of("user", ImmutableMap.of("projects", ImmutableList.of("a", "b"))))).contains(ImmutableSet.of("a", "b"));
+        assertThat(projects.values(ImmutableMap.of("user", ImmutableMap.of("projects", "a")))).contains(ImmutableSet.of("a"));
+        // of what is no text nothing is said
+        assertThat(projects.values(ImmutableMap.of("user", ImmutableMap.of("projects", ImmutableList.of("a", 1L))))).isEmpty();
+        assertThat(projects.values(ImmutableMap.of("user", ImmutableMap.of()))).isEmpty();
+    }
+
+    private static List<Requirement> requirements(String text)
+            throws InvalidConditionException
+    {
+        return COMPILER.compile(text, Kind.WHERE).requirements();
     }
 
     @Test

@@ -96,6 +96,45 @@ final class CardioLake
     }
 
     /**
+     * Adds alignments: a file that alice shares with a hidden sample and reads of no sample, and one of a hidden sample. The hidden reads are more, and
+     * others, in another lake. Hers are in one file, for of two files either may be the first whose row fails a query.
+     *
+     * @param hidden what the hidden reads are called
+     * @param hiddenFile name of the hidden sample's file
+     */
+    static void writeAlignments(Path lake, String hidden, int hiddenReads, String hiddenFile)
+    {
+        Path project = lake.resolve("cardio");
+        AlignmentFile shared = new AlignmentFile("s1", "s2");
+        AlignmentFile alone = new AlignmentFile("solo2");
+        for (int i = 0; i < hiddenReads; i++) {
+            shared.add(hidden + i, "s2", 1_000 + i * 7, hiddenReads, hidden);
+            shared.add(hidden + i, "", 1_000 + i * 7, hiddenReads, hidden);
+            alone.add(hidden + i, "solo2", 500 + i * 7, hiddenReads, hidden);
+        }
+        addAlignmentsOfAlice(shared);
+        shared.write(project.resolve("shared.bam"));
+        alone.write(project.resolve(hiddenFile));
+    }
+
+    /**
+     * What of the alignments alice may see, and nothing else.
+     */
+    static void writeAlignmentsOfAlice(Path lake)
+    {
+        AlignmentFile shared = new AlignmentFile("s1");
+        addAlignmentsOfAlice(shared);
+        shared.write(lake.resolve("cardio").resolve("shared.bam"));
+    }
+
+    private static void addAlignmentsOfAlice(AlignmentFile file)
+    {
+        for (int i = 0; i < 20; i++) {
+            file.add("mine" + i, "s1", 990 + i * 10, 60 - i % 3, "4");
+        }
+    }
+
+    /**
      * What of the lake alice may see, and nothing else.
      */
     static void writeCopyOfAlice(Path lake)

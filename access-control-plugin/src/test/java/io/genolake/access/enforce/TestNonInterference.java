@@ -119,6 +119,56 @@ final class TestNonInterference
             "CALL genomics.system.drop_snapshot('cardio', 'v1')");
 
     /**
+     * On the alignments; each is an attempt on the hidden reads, those without a read group included
+     */
+    private static final List<String> ALIGNMENT_ATTEMPTS = ImmutableList.of(
+            "SELECT * FROM alignments",
+            "SELECT count(*) FROM alignments",
+            "SELECT chrom, count(*) FROM alignments GROUP BY chrom",
+            "SELECT count(*) FROM alignments WHERE chrom = 'chr1' AND pos BETWEEN 1000 AND 1100",
+            "SELECT count(*) FROM alignments WHERE sample = 's2'",
+            "SELECT count(*) FROM alignments WHERE sample IS NULL OR read_group IS NULL",
+            "SELECT DISTINCT read_group, sample FROM alignments",
+            "SELECT count(*) FROM alignments WHERE read_group = 'rg-s2' OR read_group = 'rg-solo2'",
+            "SELECT qname FROM alignments WHERE CAST(qname AS integer) = 1",
+            "SELECT qname FROM alignments WHERE CASE WHEN sample = 's2' THEN CAST(tags['XN'] AS integer) ELSE 0 END = 1",
+            "SELECT max(CAST(tags['XN'] AS integer)) FROM alignments",
+            "SELECT tags['HI'] FROM alignments",
+            "SELECT 1 / (mapq - 25) FROM alignments",
+            "SELECT 1 / (mapq - 40) FROM alignments",
+            "SELECT length(seq), from_hex(qname) FROM alignments WHERE CAST(tags['XN'] AS integer) = CAST(random() * 0 AS integer)",
+            "SELECT DISTINCT \"$bin\", \"$locus\" FROM alignments",
+            "SELECT \"$path\" FROM alignments",
+            "SELECT \"$virtual_offset\" FROM alignments",
+            "SELECT \"$file_size\", \"$file_modified_time\" FROM alignments",
+            "SELECT count(*) FROM alignments a JOIN alignments b ON CAST(a.tags['XN'] AS integer) = CAST(b.tags['XN'] AS integer) AND a.pos = b.pos",
+            "SELECT count(*) FROM alignments a JOIN genotypes g ON a.chrom = g.chrom AND a.sample <> g.sample AND a.pos > g.pos",
+            "SELECT sample, row_number() OVER (PARTITION BY chrom ORDER BY pos, qname) FROM alignments",
+            "SELECT * FROM alignments ORDER BY pos LIMIT 3",
+            "SHOW STATS FOR alignments",
+            "SHOW STATS FOR (SELECT * FROM alignments WHERE pos > 1000)",
+            "EXPLAIN SELECT * FROM alignments",
+            "EXPLAIN (TYPE IO) SELECT * FROM alignments WHERE pos > 1000",
+            "EXPLAIN (TYPE DISTRIBUTED, FORMAT JSON) SELECT count(*) FROM alignments",
+            "EXPLAIN (TYPE VALIDATE) SELECT * FROM alignments",
+            "SHOW COLUMNS FROM alignments",
+            "SELECT count(*) FROM alignments FOR VERSION AS OF 'v1'",
+            "SELECT qname, tags['XN'] FROM alignments FOR VERSION AS OF 'v1' WHERE CAST(tags['XN'] AS integer) = 4",
+            "SELECT * FROM samples FOR VERSION AS OF 'v1'",
+            "SELECT * FROM samples WHERE read_group LIKE 'rg%'",
+            "SELECT * FROM files WHERE format IN ('bam', 'bai')",
+            "SELECT * FROM contigs WHERE record_count > 0",
+            "SELECT * FROM header_lines WHERE key = 'RG'",
+            "SELECT * FROM problems WHERE file LIKE '%bam'",
+            "SELECT * FROM \"alignments$files\"",
+            "SELECT * FROM reads",
+            "SELECT * FROM TABLE(genomics.functions.depth(INPUT => TABLE(SELECT chrom, pos, end_pos FROM alignments) PARTITION BY chrom ORDER BY pos))",
+            "SELECT * FROM TABLE(genomics.functions.interval_merge(INPUT => TABLE(SELECT chrom, pos, end_pos FROM alignments) PARTITION BY chrom ORDER BY pos))",
+            "SELECT * FROM TABLE(genomics.functions.interval_coverage(INPUT => TABLE(SELECT chrom, pos, end_pos FROM alignments) PARTITION BY chrom ORDER BY pos))",
+            "CREATE TABLE lake.default.copy AS SELECT * FROM alignments",
+            "INSERT INTO lake.default.copy SELECT qname FROM alignments");
+
+    /**
      * What the optimiser could put in another order: filters, joins, aggregations
      */
     private static final List<String> TOGGLES = ImmutableList.of(
@@ -172,7 +222,9 @@ final class TestNonInterference
             "SELECT \"$bin\", \"$locus\" FROM genotypes",
             "SELECT a.sample, b.sample, a.pos FROM genotypes a JOIN genotypes b ON a.pos = b.pos AND a.gt = b.gt",
             "SELECT sample, count(*) FROM samples GROUP BY sample",
-            "SELECT chrom, pos, alt, dosages, call_counts FROM variants WHERE \"$sample\" IS NOT NULL");
+            "SELECT chrom, pos, alt, dosages, call_counts FROM variants WHERE \"$sample\" IS NOT NULL",
+            "SELECT qname, flag, chrom, pos, end_pos, mapq, cigar, seq, qual, read_group, sample, tags['XN'] FROM alignments",
+            "SELECT chrom, count(*) FROM alignments WHERE pos > 1000 GROUP BY chrom");
 
     private static final List<String> TERMS = ImmutableList.of(
             "gt = '1/1'",
@@ -196,6 +248,25 @@ final class TestNonInterference
             "IF(sample = 's3', CAST(format.note AS integer), 0) = 0",
             "length(sample) / (length(sample) - 5) > 0");
 
+    private static final List<String> ALIGNMENT_TERMS = ImmutableList.of(
+            "mapq = 25",
+            "sample = 's2'",
+            "sample <> 's2'",
+            "sample IS NULL",
+            "read_group IN ('rg-s1', 'rg-s2', 'rg-solo2')",
+            "read_group IS NULL",
+            "CAST(qname AS integer) = 1",
+            "CAST(tags['XN'] AS integer) = 4",
+            "TRY(CAST(tags['XN'] AS integer)) = 4",
+            "1 / (mapq - 25) = 0",
+            "1 / (mapq - 60) = 0",
+            "pos BETWEEN 990 AND 1100",
+            "chrom = 'chr1'",
+            "\"$locus\" > 0",
+            "random() < 2",
+            "IF(sample = 's2', CAST(qname AS integer), 0) = 0",
+            "length(qname) / (length(qname) - 4) >= 0");
+
     private static final String COPY = "copy";
 
     private DistributedQueryRunner one;
@@ -205,21 +276,23 @@ final class TestNonInterference
     void start(@TempDir Path directory)
             throws Exception
     {
-        one = start(directory.resolve("one"), "1/1", "solo2.vcf", 0);
-        other = start(directory.resolve("other"), "0/.", "zz.vcf", 1);
+        one = start(directory.resolve("one"), "1/1", "solo2.vcf", 40, 0);
+        other = start(directory.resolve("other"), "0/.", "zz.vcf", 25, 1);
         for (DistributedQueryRunner queryRunner : List.of(one, other)) {
             queryRunner.execute(AccessQueryRunner.session("admin"), "CALL genomics.system.create_snapshot('cardio', 'v1')");
         }
         Path copy = Files.createDirectories(directory.resolve("copy"));
         CardioLake.writeCopyOfAlice(copy);
+        CardioLake.writeAlignmentsOfAlice(copy);
         AccessQueryRunner.addLake(one, COPY, copy);
     }
 
-    private static DistributedQueryRunner start(Path directory, String hidden, String hiddenFile, int workers)
+    private static DistributedQueryRunner start(Path directory, String hidden, String hiddenFile, int hiddenReads, int workers)
             throws Exception
     {
         Path lake = Files.createDirectories(directory.resolve("lake"));
         CardioLake.write(lake, hidden, hiddenFile);
+        CardioLake.writeAlignments(lake, hiddenReads == 25 ? "HIV" : "HIVx", hiddenReads, hiddenFile.replace(".vcf", ".bam"));
         ImmutableSet.Builder<String> settable = ImmutableSet.builder();
         settable.addAll(TOGGLES);
         settable.add("join_distribution_type", "join_reordering_strategy");
@@ -264,11 +337,34 @@ final class TestNonInterference
     }
 
     @Test
+    void testAttemptsOnAlignments()
+    {
+        assertThat(answer(one, "admin", "SELECT * FROM alignments")).isNotEqualTo(answer(other, "admin", "SELECT * FROM alignments"));
+        ALIGNMENT_ATTEMPTS.forEach(sql -> assertSame(AccessQueryRunner.session("alice"), sql));
+        assertThat(answer(one, "alice", "SELECT count(*) FROM alignments")).isEqualTo("[20]");
+        assertThat(answer(one, "alice", "SELECT DISTINCT sample, read_group FROM alignments")).isEqualTo("[s1, rg-s1]");
+    }
+
+    @Test
+    void testGeneratedOnAlignments()
+    {
+        Random random = new Random(25_40);
+        for (int i = 0; i < 25; i++) {
+            String condition = condition(random, ALIGNMENT_TERMS);
+            assertSame(AccessQueryRunner.session("alice"), switch (random.nextInt(3)) {
+                case 0 -> "SELECT count(*) FROM alignments WHERE " + condition;
+                case 1 -> "SELECT sample, qname, mapq FROM alignments WHERE " + condition;
+                default -> "SELECT max(qname) FILTER (WHERE " + condition + ") FROM alignments";
+            });
+        }
+    }
+
+    @Test
     void testGenerated()
     {
         Random random = new Random(20261121);
         for (int i = 0; i < 50; i++) {
-            String condition = condition(random);
+            String condition = condition(random, TERMS);
             assertSame(AccessQueryRunner.session("alice"), switch (random.nextInt(4)) {
                 case 0 -> "SELECT count(*) FROM genotypes WHERE " + condition;
                 case 1 -> "SELECT sample, pos, gt FROM genotypes WHERE " + condition;
@@ -303,7 +399,7 @@ final class TestNonInterference
         List<String> statements = new ArrayList<>(DIFFERENTIAL);
         Random random = new Random(3202);
         for (int i = 0; i < 15; i++) {
-            statements.add("SELECT sample, pos, gt, dosage FROM genotypes WHERE " + condition(random));
+            statements.add("SELECT sample, pos, gt, dosage FROM genotypes WHERE " + condition(random, TERMS));
         }
         Session copy = Session.builder(AccessQueryRunner.session("admin")).setCatalog(COPY).build();
         for (String sql : statements) {
@@ -313,18 +409,18 @@ final class TestNonInterference
         }
     }
 
-    private static String condition(Random random)
+    private static String condition(Random random, List<String> terms)
     {
-        StringBuilder condition = new StringBuilder(term(random));
+        StringBuilder condition = new StringBuilder(term(random, terms));
         for (int j = random.nextInt(3); j > 0; j--) {
-            condition.append(random.nextInt(3) == 0 ? " OR " : " AND ").append(random.nextInt(4) == 0 ? "NOT " : "").append(term(random));
+            condition.append(random.nextInt(3) == 0 ? " OR " : " AND ").append(random.nextInt(4) == 0 ? "NOT " : "").append(term(random, terms));
         }
         return condition.toString();
     }
 
-    private static String term(Random random)
+    private static String term(Random random, List<String> terms)
     {
-        return "(" + TERMS.get(random.nextInt(TERMS.size())) + ")";
+        return "(" + terms.get(random.nextInt(terms.size())) + ")";
     }
 
     private String assertSame(Session session, String sql)

@@ -15,6 +15,8 @@ package io.genolake.connector.about;
 
 import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
+import io.genolake.connector.FileErrors;
+import io.genolake.connector.FileIds;
 import io.genolake.connector.GenomicsColumnHandle;
 import io.genolake.connector.GenomicsConfig;
 import io.genolake.connector.GenomicsTableHandle;
@@ -59,14 +61,18 @@ public final class AboutFiles
     private final HeaderCache headers;
     private final IndexCache indexes;
     private final SnapshotRows snapshots;
+    private final FileErrors errors;
+    private final FileIds fileIds;
     private final int maxRecordSize;
 
     @Inject
-    public AboutFiles(GenomicsConfig config, HeaderCache headers, IndexCache indexes, SnapshotStore snapshots)
+    public AboutFiles(GenomicsConfig config, HeaderCache headers, IndexCache indexes, SnapshotStore snapshots, FileErrors errors, FileIds fileIds)
     {
         this.headers = requireNonNull(headers, "headers is null");
         this.indexes = requireNonNull(indexes, "indexes is null");
         this.snapshots = new SnapshotRows(snapshots);
+        this.errors = requireNonNull(errors, "errors is null");
+        this.fileIds = requireNonNull(fileIds, "fileIds is null");
         maxRecordSize = toIntExact(config.getMaxRecordSize().toBytes());
     }
 
@@ -92,7 +98,7 @@ public final class AboutFiles
                 case SNAPSHOTS -> snapshots.add(fileSystem, handle.schema(), file, rows);
                 default -> throw new IllegalArgumentException("not a table about files: " + table);
             }
-        });
+        }, (file, failure) -> errors.failure(handle, file, failure));
     }
 
     /**
@@ -110,6 +116,7 @@ public final class AboutFiles
     private void addFile(TrinoFileSystem fileSystem, LakeFile file, AboutRows rows)
     {
         Map<String, Object> row = new HashMap<>();
+        row.put("file_id", fileIds.id(file.location()));
         row.put("format", file.format().displayName());
         row.put("size", file.length());
         row.put("modified", packDateTimeWithZone(file.stored().modified(), UTC_KEY));

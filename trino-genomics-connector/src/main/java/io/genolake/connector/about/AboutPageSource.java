@@ -13,9 +13,7 @@
  */
 package io.genolake.connector.about;
 
-import io.genolake.connector.GenomicsErrorCode;
 import io.genolake.connector.lake.LakeFile;
-import io.genolake.formats.MalformedFileException;
 import io.trino.spi.Page;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.SourcePage;
@@ -24,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 import static java.util.Objects.requireNonNull;
@@ -37,27 +36,31 @@ final class AboutPageSource
     private final Iterator<LakeFile> files;
     private final AboutRows rows;
     private final Consumer<LakeFile> adder;
+    private final BiFunction<LakeFile, RuntimeException, RuntimeException> errors;
     private final Queue<Page> pages = new ArrayDeque<>();
 
     /**
      * @param adder adds the rows of a file to {@code rows}
+     * @param errors what is thrown for a file that failed
      */
-    AboutPageSource(List<LakeFile> files, AboutRows rows, Consumer<LakeFile> adder)
+    AboutPageSource(List<LakeFile> files, AboutRows rows, Consumer<LakeFile> adder, BiFunction<LakeFile, RuntimeException, RuntimeException> errors)
     {
         this.files = List.copyOf(files).iterator();
         this.rows = requireNonNull(rows, "rows is null");
         this.adder = requireNonNull(adder, "adder is null");
+        this.errors = requireNonNull(errors, "errors is null");
     }
 
     @Override
     public SourcePage getNextSourcePage()
     {
         if (pages.isEmpty() && files.hasNext()) {
+            LakeFile file = files.next();
             try {
-                adder.accept(files.next());
+                adder.accept(file);
             }
-            catch (MalformedFileException e) {
-                throw GenomicsErrorCode.malformed(e);
+            catch (RuntimeException e) {
+                throw errors.apply(file, e);
             }
             pages.addAll(rows.take());
         }

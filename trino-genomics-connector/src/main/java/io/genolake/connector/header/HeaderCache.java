@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 
 import static com.google.common.base.Throwables.throwIfInstanceOf;
 import static com.google.common.base.Throwables.throwIfUnchecked;
@@ -84,8 +85,25 @@ public final class HeaderCache
      */
     public Map<LakeFile, HeaderResult> get(TrinoFileSystem fileSystem, List<LakeFile> files)
     {
+        return get(fileSystem, files, (_, failure) -> failure);
+    }
+
+    /**
+     * The headers of many files, read side by side.
+     *
+     * @param errors what is thrown for a file that cannot be read
+     */
+    public Map<LakeFile, HeaderResult> get(TrinoFileSystem fileSystem, List<LakeFile> files, BiFunction<LakeFile, RuntimeException, RuntimeException> errors)
+    {
         Map<LakeFile, Future<HeaderResult>> futures = files.stream()
-                .collect(toMap(file -> file, file -> executor.submit(() -> get(fileSystem, file))));
+                .collect(toMap(file -> file, file -> executor.submit(() -> {
+                    try {
+                        return get(fileSystem, file);
+                    }
+                    catch (RuntimeException e) {
+                        throw errors.apply(file, e);
+                    }
+                })));
         try {
             return futures.entrySet().stream()
                     .collect(toMap(Map.Entry::getKey, entry -> await(entry.getValue())));

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.airlift.slice.Slices.utf8Slice;
@@ -170,6 +171,26 @@ public final class ScanPredicate
             }
             case FileHeader.Lines _ -> true;
         };
+    }
+
+    /**
+     * Whether the header shows samples, and none that the domains on samples and read groups leave out: what the file holds is of these alone.
+     */
+    public boolean admitsAllSamples(FileHeader header)
+    {
+        List<Domain> domains = Stream.of(ColumnSource.SAMPLE, ColumnSource.READ_SAMPLE, ColumnSource.FILE_SAMPLE)
+                .flatMap(source -> domain(source).stream())
+                .toList();
+        List<Optional<String>> samples = switch (header) {
+            case FileHeader.Vcf vcf -> vcf.header().samples().stream().map(Optional::of).toList();
+            case FileHeader.Bam bam -> bam.header().readGroups().stream().map(ReadGroup::sample).toList();
+            case FileHeader.Lines _ -> ImmutableList.of();
+        };
+        Optional<Domain> readGroups = domain(ColumnSource.READ_GROUP);
+        if (readGroups.isPresent() && header instanceof FileHeader.Bam bam && !bam.header().readGroups().stream().allMatch(group -> admits(readGroups.orElseThrow(), group.id()))) {
+            return false;
+        }
+        return !samples.isEmpty() && samples.stream().allMatch(sample -> sample.isPresent() && domains.stream().allMatch(domain -> admits(domain, sample.orElseThrow())));
     }
 
     /**

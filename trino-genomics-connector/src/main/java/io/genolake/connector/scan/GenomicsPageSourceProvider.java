@@ -14,9 +14,9 @@
 package io.genolake.connector.scan;
 
 import com.google.inject.Inject;
+import io.genolake.connector.FileErrors;
 import io.genolake.connector.GenomicsColumnHandle;
 import io.genolake.connector.GenomicsConfig;
-import io.genolake.connector.GenomicsErrorCode;
 import io.genolake.connector.GenomicsTableHandle;
 import io.genolake.connector.about.AboutFiles;
 import io.genolake.connector.header.FileHeader;
@@ -30,7 +30,6 @@ import io.genolake.connector.split.CountedSplit;
 import io.genolake.connector.split.RecordSplit;
 import io.genolake.connector.table.ColumnSource;
 import io.genolake.connector.table.GenomicsTable;
-import io.genolake.formats.MalformedFileException;
 import io.genolake.formats.io.BlockStream;
 import io.genolake.formats.io.BlockStreams;
 import io.genolake.formats.io.Window;
@@ -53,7 +52,6 @@ import java.util.List;
 import java.util.Optional;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.genolake.connector.GenomicsErrorCode.fileSystemError;
 import static io.genolake.connector.GenomicsSessionProperties.isSkipMalformedRecords;
 import static io.trino.plugin.base.util.Closables.closeAllSuppress;
 import static java.lang.Math.toIntExact;
@@ -65,14 +63,16 @@ public final class GenomicsPageSourceProvider
     private final Lake lake;
     private final HeaderCache headers;
     private final AboutFiles aboutFiles;
+    private final FileErrors errors;
     private final int maxRecordSize;
 
     @Inject
-    public GenomicsPageSourceProvider(GenomicsConfig config, Lake lake, HeaderCache headers, AboutFiles aboutFiles)
+    public GenomicsPageSourceProvider(GenomicsConfig config, Lake lake, HeaderCache headers, AboutFiles aboutFiles, FileErrors errors)
     {
         this.lake = requireNonNull(lake, "lake is null");
         this.headers = requireNonNull(headers, "headers is null");
         this.aboutFiles = requireNonNull(aboutFiles, "aboutFiles is null");
+        this.errors = requireNonNull(errors, "errors is null");
         maxRecordSize = toIntExact(config.getMaxRecordSize().toBytes());
     }
 
@@ -105,10 +105,15 @@ public final class GenomicsPageSourceProvider
         };
     }
 
-    private static ConnectorPageSource countedPageSource(TrinoFileSystem fileSystem, GenomicsTableHandle table, CountedSplit split, List<GenomicsColumnHandle> columns, ScanPredicate predicate)
+    private ConnectorPageSource countedPageSource(TrinoFileSystem fileSystem, GenomicsTableHandle table, CountedSplit split, List<GenomicsColumnHandle> columns, ScanPredicate predicate)
     {
         Optional<Domain> chrom = predicate.domain(ColumnSource.CHROM);
-        new FileCheck(fileSystem, table.version()).check(split.file().stored());
+        try {
+            new FileCheck(fileSystem, table.version()).check(split.file().stored());
+        }
+        catch (RuntimeException e) {
+            throw errors.failure(table, split.file(), e);
+        }
         List<CountedSplit.ContigCount> counts = split.counts().stream()
                 // what has come in of the other side of a join since the split was made
                 .filter(count -> chrom.isEmpty() || count.chrom().map(name -> ScanPredicate.admits(chrom.orElseThrow(), name)).orElse(chrom.orElseThrow().isNullAllowed()))
@@ -128,12 +133,12 @@ public final class GenomicsPageSourceProvider
         if (!predicate.admits(split.file())) {
             return new EmptyPageSource();
         }
-        FileCheck check = new FileCheck(fileSystem, table.version());
-        if (table.version().isPresent()) {
-            // before anything is read: what fails then is to say which version the file is not of
-            check.check(split.file().stored());
-        }
         try {
+            FileCheck check = new FileCheck(fileSystem, table.version());
+            if (table.version().isPresent()) {
+                // before anything is read: what fails then is to say which version the file is not of
+                check.check(split.file().stored());
+            }
             FileHeader header = headers.get(fileSystem, split.file()).orElseThrow();
             if (!predicate.admits(header)) {
                 return new EmptyPageSource();
@@ -143,18 +148,15 @@ public final class GenomicsPageSourceProvider
                 BlockStream stream = BlockStreams.open(source, header.compression());
                 ScanCounters counters = new ScanCounters(isSkipMalformedRecords(session));
                 RecordScan scan = scan(table.table(), header, new Window(stream, maxRecordSize, table.limit().isEmpty()), columns, predicate, counters);
-                return new RecordPageSource(split.file(), source, stream, scan, split.ranges(), columns, table.limit(), memoryContext);
+                return new RecordPageSource(split.file(), source, stream, scan, split.ranges(), columns, table, errors, memoryContext);
             }
             catch (Throwable e) {
                 closeAllSuppress(e, source);
                 throw e;
             }
         }
-        catch (MalformedFileException e) {
-            throw GenomicsErrorCode.malformed(e);
-        }
-        catch (IOException e) {
-            throw fileSystemError(split.file().location(), e);
+        catch (RuntimeException | IOException e) {
+            throw errors.failure(table, split.file(), e);
         }
     }
 

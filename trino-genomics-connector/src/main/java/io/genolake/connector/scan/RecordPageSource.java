@@ -14,8 +14,9 @@
 package io.genolake.connector.scan;
 
 import com.google.common.collect.ImmutableMap;
+import io.genolake.connector.FileErrors;
 import io.genolake.connector.GenomicsColumnHandle;
-import io.genolake.connector.GenomicsErrorCode;
+import io.genolake.connector.GenomicsTableHandle;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.lake.StoredFileSource;
 import io.genolake.connector.predicate.ScanPredicate;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.OptionalLong;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
-import static io.genolake.connector.GenomicsErrorCode.fileSystemError;
 import static io.trino.spi.type.TypeUtils.writeNativeValue;
 import static java.util.Objects.requireNonNull;
 
@@ -56,6 +56,8 @@ final class RecordPageSource
     private final List<ScanRange> ranges;
     private int nextRange;
     private final List<ColumnReader> columns;
+    private final GenomicsTableHandle table;
+    private final FileErrors errors;
     private final OptionalLong limit;
     private final MemoryContext memoryContext;
 
@@ -70,7 +72,8 @@ final class RecordPageSource
             RecordScan scan,
             List<ScanRange> ranges,
             List<GenomicsColumnHandle> columns,
-            OptionalLong limit,
+            GenomicsTableHandle table,
+            FileErrors errors,
             MemoryContext memoryContext)
     {
         this.file = requireNonNull(file, "file is null");
@@ -78,7 +81,9 @@ final class RecordPageSource
         this.stream = requireNonNull(stream, "stream is null");
         this.scan = requireNonNull(scan, "scan is null");
         this.ranges = List.copyOf(ranges);
-        this.limit = requireNonNull(limit, "limit is null");
+        this.table = requireNonNull(table, "table is null");
+        this.errors = requireNonNull(errors, "errors is null");
+        limit = table.limit();
         this.memoryContext = requireNonNull(memoryContext, "memoryContext is null");
         this.columns = columns.stream()
                 .map(this::reader)
@@ -101,7 +106,10 @@ final class RecordPageSource
                     // caught where the page is made
                     throw e;
                 }
-                throw GenomicsErrorCode.malformed(e);
+                throw errors.failure(table, file, e);
+            }
+            catch (RuntimeException e) {
+                throw errors.failure(table, file, e);
             }
         };
     }
@@ -123,11 +131,8 @@ final class RecordPageSource
             memoryContext.setBytes(finished ? 0 : scan.retainedBytes());
             return page;
         }
-        catch (MalformedFileException e) {
-            throw GenomicsErrorCode.malformed(e);
-        }
-        catch (IOException e) {
-            throw fileSystemError(file.location(), e);
+        catch (RuntimeException | IOException e) {
+            throw errors.failure(table, file, e);
         }
     }
 
@@ -223,12 +228,16 @@ final class RecordPageSource
     public Metrics getMetrics()
     {
         ScanCounters counters = scan.counters();
-        return new Metrics(ImmutableMap.<String, Metric<?>>builder()
+        ImmutableMap.Builder<String, Metric<?>> metrics = ImmutableMap.<String, Metric<?>>builder()
                 .put("bytes read", new LongCount(source.bytesRead()))
                 .put("reads", new LongCount(source.reads()))
                 .put("blocks inflated", new LongCount(stream.blocksDecoded()))
-                .put("ranges", new LongCount(counters.chunks()))
-                .put("records decoded", new LongCount(counters.records()))
+                .put("ranges", new LongCount(counters.chunks()));
+        if (!table.isLimitedToSamples()) {
+            // among them are those of others
+            metrics.put("records decoded", new LongCount(counters.records()));
+        }
+        return new Metrics(metrics
                 .put("records skipped", new LongCount(counters.skippedRecords()))
                 .put("files broken off", new LongCount(counters.skippedFiles()))
                 .put("sample columns decoded", new LongCount(counters.sampleColumns()))
@@ -237,10 +246,14 @@ final class RecordPageSource
 
     @Override
     public void close()
-            throws IOException
     {
         finished = true;
         memoryContext.setBytes(0);
-        stream.close();
+        try {
+            stream.close();
+        }
+        catch (RuntimeException | IOException e) {
+            throw errors.failure(table, file, e);
+        }
     }
 }

@@ -16,6 +16,7 @@ package io.genolake.connector.split;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import com.google.inject.Inject;
+import io.genolake.connector.FileErrors;
 import io.genolake.connector.GenomicsMetadata;
 import io.genolake.connector.GenomicsTableHandle;
 import io.genolake.connector.GenomicsTransactions;
@@ -60,6 +61,7 @@ public final class GenomicsSplitManager
     private final Lake lake;
     private final HeaderCache headers;
     private final IndexCache indexes;
+    private final FileErrors errors;
     private final HeaderDigests headerDigests;
     private final Snapshots snapshots;
     private final ConnectorExpressionEvaluator evaluator;
@@ -71,6 +73,7 @@ public final class GenomicsSplitManager
             Lake lake,
             HeaderCache headers,
             IndexCache indexes,
+            FileErrors errors,
             HeaderDigests headerDigests,
             Snapshots snapshots,
             ConnectorExpressionEvaluator evaluator,
@@ -80,6 +83,7 @@ public final class GenomicsSplitManager
         this.lake = requireNonNull(lake, "lake is null");
         this.headers = requireNonNull(headers, "headers is null");
         this.indexes = requireNonNull(indexes, "indexes is null");
+        this.errors = requireNonNull(errors, "errors is null");
         this.headerDigests = requireNonNull(headerDigests, "headerDigests is null");
         this.snapshots = requireNonNull(snapshots, "snapshots is null");
         this.evaluator = requireNonNull(evaluator, "evaluator is null");
@@ -115,6 +119,7 @@ public final class GenomicsSplitManager
                 fileSystem,
                 headers,
                 indexes,
+                errors,
                 executor);
     }
 

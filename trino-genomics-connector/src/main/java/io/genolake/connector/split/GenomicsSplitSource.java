@@ -15,8 +15,8 @@ package io.genolake.connector.split;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.genolake.connector.FileErrors;
 import io.genolake.connector.GenomicsColumnHandle;
-import io.genolake.connector.GenomicsErrorCode;
 import io.genolake.connector.GenomicsTableHandle;
 import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.header.HeaderCache;
@@ -34,6 +34,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplit;
 import io.trino.spi.connector.ConnectorSplitSource;
 import io.trino.spi.connector.DynamicFilterSnapshot;
+import io.trino.spi.metrics.Metric;
 import io.trino.spi.metrics.Metrics;
 import io.trino.spi.predicate.TupleDomain;
 
@@ -75,6 +76,7 @@ final class GenomicsSplitSource
     private final TrinoFileSystem fileSystem;
     private final HeaderCache headers;
     private final IndexCache indexes;
+    private final FileErrors errors;
     private final ExecutorService executor;
     private final FilePlanner planner;
     private final boolean countable;
@@ -103,6 +105,7 @@ final class GenomicsSplitSource
             TrinoFileSystem fileSystem,
             HeaderCache headers,
             IndexCache indexes,
+            FileErrors errors,
             ExecutorService executor)
     {
         this.session = requireNonNull(session, "session is null");
@@ -117,6 +120,7 @@ final class GenomicsSplitSource
         this.fileSystem = requireNonNull(fileSystem, "fileSystem is null");
         this.headers = requireNonNull(headers, "headers is null");
         this.indexes = requireNonNull(indexes, "indexes is null");
+        this.errors = requireNonNull(errors, "errors is null");
         this.executor = requireNonNull(executor, "executor is null");
         planner = new FilePlanner(getMaxSplitSize(session).toBytes());
         predicate = ScanPredicate.of(table, TupleDomain.all());
@@ -209,8 +213,8 @@ final class GenomicsSplitSource
             count(plan).incrementAndGet();
             return ImmutableList.copyOf(plan.splits());
         }
-        catch (MalformedFileException e) {
-            throw GenomicsErrorCode.malformed(e);
+        catch (RuntimeException e) {
+            throw errors.failure(table, file, e);
         }
     }
 
@@ -249,14 +253,19 @@ final class GenomicsSplitSource
     @Override
     public Metrics getMetrics()
     {
-        return new Metrics(ImmutableMap.of(
-                "files pruned", new LongCount(filesPruned.get()),
+        ImmutableMap.Builder<String, Metric<?>> metrics = ImmutableMap.builder();
+        if (!table.isLimitedToSamples()) {
+            // how many files there are of others is not for everybody to know
+            metrics.put("files pruned", new LongCount(filesPruned.get()));
+        }
+        metrics.putAll(ImmutableMap.of(
                 "files skipped", new LongCount(filesSkipped.get()),
                 "files read by index", new LongCount(filesIndexed.get()),
                 "files read whole", new LongCount(filesScanned.get()),
                 "files counted by index", new LongCount(filesCounted.get()),
                 "indexes ignored", new LongCount(untrustedIndexes.get()),
                 "chunks", new LongCount(chunks.get())));
+        return new Metrics(metrics.buildOrThrow());
     }
 
     @Override

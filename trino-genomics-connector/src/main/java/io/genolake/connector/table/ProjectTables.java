@@ -16,6 +16,7 @@ package io.genolake.connector.table;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Maps;
 import com.google.inject.Inject;
+import io.genolake.connector.FileErrors;
 import io.genolake.connector.GenomicsConfig;
 import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.header.HeaderCache;
@@ -48,6 +49,7 @@ public final class ProjectTables
 
     private final Lake lake;
     private final HeaderCache headers;
+    private final FileErrors errors;
     private final int inferenceMaxFiles;
     private final GenomicsConfig.NestedFields nestedFields;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -55,10 +57,11 @@ public final class ProjectTables
     private record Known(Project project, Map<GenomicsTable, TableColumns> columns) {}
 
     @Inject
-    public ProjectTables(GenomicsConfig config, Lake lake, HeaderCache headers)
+    public ProjectTables(GenomicsConfig config, Lake lake, HeaderCache headers, FileErrors errors)
     {
         this.lake = requireNonNull(lake, "lake is null");
         this.headers = requireNonNull(headers, "headers is null");
+        this.errors = requireNonNull(errors, "errors is null");
         inferenceMaxFiles = config.getSchemaInferenceMaxFiles();
         nestedFields = config.getNestedFields();
     }
@@ -81,7 +84,7 @@ public final class ProjectTables
     {
         List<LakeFile> files = project.files(Set.of(FileFormat.VCF));
         files = files.subList(0, Math.min(files.size(), inferenceMaxFiles));
-        Map<LakeFile, HeaderResult> results = headers.get(lake.fileSystem(session.getIdentity()), files);
+        Map<LakeFile, HeaderResult> results = headers.get(lake.fileSystem(session.getIdentity()), files, errors::planningFailure);
         return columns(union(files.stream()
                 .map(results::get)
                 .flatMap(result -> result.header().stream())
