@@ -119,6 +119,7 @@ public final class Snapshots
                 name,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 session.getUser(),
+                Optional.of(session.getQueryId()),
                 genolakeVersion.value(),
                 trinoVersion.version(),
                 contentDigests,
