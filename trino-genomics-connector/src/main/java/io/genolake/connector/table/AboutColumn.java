@@ -49,7 +49,9 @@ public record AboutColumn(String name, Type type, String comment)
                     new AboutColumn("sample_count", BIGINT, "Number of samples that the header names"),
                     new AboutColumn("samples", new ArrayType(VARCHAR), "Samples that the header names, in its order"),
                     new AboutColumn("reference", VARCHAR, "Reference assembly that the header names"),
-                    new AboutColumn("problem", VARCHAR, "Why the file cannot be read, or what is odd in its header")))
+                    new AboutColumn("problem", VARCHAR, "Why the file cannot be read, or what is odd in its header"),
+                    new AboutColumn("in_layout", BOOLEAN, "Whether the tables have the file; FALSE where genomics.layout leaves it out"),
+                    new AboutColumn("content_digest", VARCHAR, "SHA-256 of the content, where the version that is read is a snapshot with content digests")))
             .putAll(SAMPLES, ImmutableList.of(
                     new AboutColumn("sample", VARCHAR, "Sample"),
                     new AboutColumn("ordinal", BIGINT, "Place in the header, from 1: the order of variants.dosages"),
