@@ -17,6 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.genolake.benchmark.jmh.JmhRunner;
 import io.genolake.testing.s3.S3Server;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.RunnerException;
 
 import java.io.IOException;
@@ -84,6 +85,9 @@ public final class BenchmarkRunner
         }
         catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        catch (NoBenchmarksException e) {
+            throw new BenchmarkException("no benchmark of the inner loops has a name that contains '%s'; docs/benchmarks.md lists them".formatted(options.pattern().orElse("")));
         }
         catch (RunnerException e) {
             throw new BenchmarkException("the benchmarks of the inner loops failed: " + e.getMessage());

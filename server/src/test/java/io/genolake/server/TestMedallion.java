@@ -325,11 +325,13 @@ public class TestMedallion
                 SELECT unknown_samples, count(*)
                 FROM lake.clinic.gold_allele_frequencies
                 GROUP BY unknown_samples
+                ORDER BY unknown_samples
                 """)).isEqualTo(rows(
                 """
                 SELECT 3 - files, count(*)
                 FROM (SELECT count(DISTINCT source_file) AS files FROM lake.clinic.silver_variants GROUP BY chrom, pos, ref, alt)
                 GROUP BY files
+                ORDER BY 1
                 """));
     }
 
