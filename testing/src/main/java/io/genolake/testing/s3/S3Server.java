@@ -428,7 +428,8 @@ public final class S3Server
         switch (fault.orElse(null)) {
             case null -> send(connection, channel, request.begin(), request.length(), BUFFER_SIZE, 0);
             case Fault.Reset(long bytes) -> {
-                send(connection, channel, request.begin(), min(bytes, request.length()), BUFFER_SIZE, 0);
+                // never the last byte, with which the answer would be a whole one
+                send(connection, channel, request.begin(), min(bytes, max(0, request.length() - 1)), BUFFER_SIZE, 0);
                 connection.reset();
             }
             case Fault.Stall(long bytes) -> {
