@@ -87,6 +87,8 @@ public class TestMedallion
         lake = smallLake(temporary.resolve("lake"));
         int port = LauncherProcess.freePort();
         server = LauncherProcess.start(
+                        // many statements over little data: a third of the time would go into optimising the code that runs them
+                        ImmutableMap.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1"),
                         temporary,
                         "serve",
                         lake.toString(),
