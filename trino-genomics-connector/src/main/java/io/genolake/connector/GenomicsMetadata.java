@@ -20,7 +20,6 @@ import com.google.inject.Inject;
 import io.genolake.connector.functions.CatalogFunctions;
 import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.header.HeaderCache;
-import io.genolake.connector.lake.FileFormat;
 import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.lake.Project;
