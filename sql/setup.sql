@@ -20,23 +20,6 @@ CREATE SCHEMA IF NOT EXISTS lake.${schema};
 
 USE lake.${schema};
 
-CREATE OR REPLACE VIEW settings
-COMMENT 'The settings of this project, one row, as sql/setup.sql was run with them'
-SECURITY INVOKER
-AS SELECT
-    CAST('${schema}' AS varchar) AS project,
-    CAST(nullif('${snapshot}', '') AS varchar) AS snapshot,
-    CAST(nullif('${reference}', '') AS varchar) AS reference,
-    BIGINT '${smallest_cell}' AS smallest_cell,
-    DOUBLE '${largest_unknown}' AS largest_unknown,
-    DOUBLE '${rare}' AS rare,
-    CAST('${targets}' AS varchar) AS targets,
-    CAST('${genes}' AS varchar) AS genes,
-    BIGINT '${block_quality}' AS block_quality,
-    BIGINT '${call_depth}' AS call_depth,
-    BIGINT '${max_features}' AS max_features,
-    CAST('${seed}' AS varchar) AS seed;
-
 -- What is known of the people beside their files. Fill it from where it is kept: with INSERT, or CREATE OR REPLACE TABLE ... AS from another catalog.
 CREATE TABLE IF NOT EXISTS metadata_samples (
     sample varchar COMMENT 'Sample, as the project calls it',
@@ -54,6 +37,24 @@ CREATE TABLE IF NOT EXISTS metadata_aliases (
     sample varchar COMMENT 'Sample that it means')
 COMMENT 'Names in files that are not the name of the sample';
 
+CREATE OR REPLACE VIEW settings
+COMMENT 'The settings of this project, one row, as sql/setup.sql was run with them'
+SECURITY INVOKER
+AS SELECT
+    CAST('${schema}' AS varchar) AS project,
+    CAST(nullif('${snapshot}', '') AS varchar) AS snapshot,
+    CAST(nullif('${reference}', '') AS varchar) AS reference,
+    BIGINT '${smallest_cell}' AS smallest_cell,
+    DOUBLE '${largest_unknown}' AS largest_unknown,
+    DOUBLE '${rare}' AS rare,
+    CAST('${targets}' AS varchar) AS targets,
+    CAST('${genes}' AS varchar) AS genes,
+    BIGINT '${block_quality}' AS block_quality,
+    BIGINT '${call_depth}' AS call_depth,
+    BIGINT '${max_features}' AS max_features,
+    CAST('${seed}' AS varchar) AS seed,
+    (SELECT CAST(lower(to_hex(sha256(to_utf8(array_join(array_agg(name || '=' || sample ORDER BY name, sample), ' '))))) AS varchar) FROM metadata_aliases) AS aliases_digest;
+
 CREATE TABLE IF NOT EXISTS metadata_frequencies (
     chrom varchar COMMENT 'Contig, as the files of this project name it',
     pos bigint COMMENT 'First base of the normalised REF, 1-based',
@@ -69,9 +70,10 @@ CREATE TABLE IF NOT EXISTS silver_files (
     format varchar COMMENT 'Format of the file',
     size bigint COMMENT 'Size in bytes',
     modified timestamp(6) with time zone COMMENT 'When it was last modified',
-    digest varchar COMMENT 'SHA-256 of location, size and time',
-    depends_on varchar COMMENT 'What the rows depend on beside the file: the reference, or the digest of the targets',
-    loaded boolean COMMENT 'Whether the rows are there, or on their way')
+    digest varchar COMMENT 'SHA-256 of location, size and time, and of the content where a snapshot has it',
+    depends_on varchar COMMENT 'What the rows depend on beside the file: the reference, the digest of the aliases, the digests of the targets',
+    loaded boolean COMMENT 'Whether the rows are there, or on their way',
+    content_digest varchar COMMENT 'SHA-256 of the content, where the snapshot that was read has it')
 COMMENT 'The files of which the incremental tables have the rows';
 
 CREATE SCHEMA IF NOT EXISTS lake.provenance;
@@ -86,7 +88,8 @@ CREATE TABLE IF NOT EXISTS lake.provenance.builds (
     input_digest varchar COMMENT 'SHA-256 of the digests of all raw files, in their order; lake.provenance.inputs has the files',
     input_files bigint COMMENT 'Number of the raw files',
     genolake_version varchar COMMENT 'Version of Genolake',
-    trino_version varchar COMMENT 'Version of Trino')
+    trino_version varchar COMMENT 'Version of Trino',
+    digest_kind varchar COMMENT 'What input_digest stands for: content, or listing where it is location, size and time of some file only')
 COMMENT 'One row each time that a table is built';
 
 CREATE TABLE IF NOT EXISTS lake.provenance.inputs (
@@ -95,8 +98,16 @@ CREATE TABLE IF NOT EXISTS lake.provenance.inputs (
     format varchar COMMENT 'Format of the file',
     size bigint COMMENT 'Size in bytes',
     modified timestamp(6) with time zone COMMENT 'When it was last modified',
-    digest varchar COMMENT 'SHA-256 of location, size and time')
+    digest varchar COMMENT 'SHA-256 of location, size and time, and of the content where a snapshot has it',
+    content_digest varchar COMMENT 'SHA-256 of the content, as sha256sum prints it; NULL where the files were read without a snapshot that has it')
 COMMENT 'The raw files of each set of inputs';
+
+-- Tables that an older version of this script made
+ALTER TABLE silver_files ADD COLUMN IF NOT EXISTS content_digest varchar;
+
+ALTER TABLE lake.provenance.builds ADD COLUMN IF NOT EXISTS digest_kind varchar;
+
+ALTER TABLE lake.provenance.inputs ADD COLUMN IF NOT EXISTS content_digest varchar;
 
 CREATE OR REPLACE VIEW lake.provenance.table_files
 COMMENT 'Which raw files each table is from, as it was last built'
@@ -110,11 +121,13 @@ AS SELECT
     b.genolake_version,
     b.trino_version,
     b.input_digest,
+    b.digest_kind,
     i.path,
     i.format,
     i.size,
     i.modified,
-    i.digest
+    i.digest,
+    i.content_digest
 FROM (
     SELECT
         project,
@@ -124,7 +137,8 @@ FROM (
         max_by(reference, built_at) AS reference,
         max_by(genolake_version, built_at) AS genolake_version,
         max_by(trino_version, built_at) AS trino_version,
-        max_by(input_digest, built_at) AS input_digest
+        max_by(input_digest, built_at) AS input_digest,
+        max_by(digest_kind, built_at) AS digest_kind
     FROM lake.provenance.builds
     GROUP BY project, table_name) b
 LEFT JOIN lake.provenance.inputs i ON i.input_digest = b.input_digest;

@@ -72,13 +72,14 @@ SELECT
     CAST(modified AS timestamp(6) with time zone),
     lower(to_hex(sha256(to_utf8(format('%s %s %s', file, size, to_iso8601(modified)))))),
     (SELECT reference FROM settings),
-    TRUE
+    TRUE,
+    CAST(NULL AS varchar)
 FROM genomics.${annotations}.files
-WHERE format = 'vcf';
+WHERE format = 'vcf' AND in_layout;
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT DISTINCT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest, content_digest
 FROM table_inputs
 WHERE table_name = 'silver_annotations' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 
@@ -88,10 +89,10 @@ CREATE OR REPLACE TABLE gold_variant_annotations
 COMMENT 'Variants of the project with what is known of them, one row a variant and annotation; variants that nothing is known of too'
 AS
 WITH variants AS (
-    SELECT chrom, pos, ref, alt, min(variant) AS variant, min(variant_type) AS variant_type, min(gene) AS gene, min(impact) AS impact
+    SELECT chrom, pos, ref, alt, variant, min(variant_type) AS variant_type, min(gene) AS gene, min(impact) AS impact
     FROM silver_variants
     WHERE variant_type <> 'OVERLAP'
-    GROUP BY chrom, pos, ref, alt)
+    GROUP BY chrom, pos, ref, alt, variant)
 SELECT
     v.chrom,
     v.pos,
@@ -127,7 +128,7 @@ COMMENT ON COLUMN gold_variant_annotations.input_digest IS 'The raw files that t
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT DISTINCT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest, content_digest
 FROM table_inputs
 WHERE table_name = 'gold_variant_annotations' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

@@ -17,19 +17,21 @@ COMMENT 'Frequencies of variants in the project, one row a variant'
 AS
 WITH file_sites AS (
     -- In a file, records that are the same site once they are normalised count once
-    SELECT v.source_file, v.chrom, v.pos, v.ref, max(v.an) AS an, max(f.sample_count) - min(v.missing) AS called, min(v.missing) AS missing
+    SELECT v.source_file, v.chrom, v.pos, v.ref, IF(v.alt LIKE '<%', v.end_pos) AS symbolic_end, max(v.an) AS an, max(f.sample_count) - min(v.missing) AS called, min(v.missing) AS missing
     FROM silver_variants v
     JOIN bronze_files f ON f.path = v.source_file
     WHERE v.variant_type NOT IN ('OVERLAP', 'REF') AND f.sample_count > 0
-    GROUP BY v.source_file, v.chrom, v.pos, v.ref),
-sites AS (
-    SELECT chrom, pos, ref, sum(an) AS an, sum(called) AS called, sum(missing) AS missing
-    FROM file_sites
-    GROUP BY chrom, pos, ref),
+    GROUP BY v.source_file, v.chrom, v.pos, v.ref, IF(v.alt LIKE '<%', v.end_pos)),
+own_records AS (
+    SELECT v.source_file, v.variant, max(v.an) AS an, max(f.sample_count) - min(v.missing) AS called, min(v.missing) AS missing
+    FROM silver_variants v
+    JOIN bronze_files f ON f.path = v.source_file
+    WHERE v.variant_type NOT IN ('OVERLAP', 'REF') AND f.sample_count > 0
+    GROUP BY v.source_file, v.variant),
 variants AS (
     SELECT
-        chrom, pos, ref, alt,
-        min(variant) AS variant,
+        chrom, pos, ref, alt, variant,
+        IF(alt LIKE '<%', max(end_pos)) AS symbolic_end,
         min(variant_type) AS variant_type,
         bool_or(is_transition) AS is_transition,
         min(normalization) AS normalization,
@@ -44,9 +46,17 @@ variants AS (
         sum(hemi) AS hemi
     FROM silver_variants
     WHERE variant_type NOT IN ('OVERLAP', 'REF') AND an IS NOT NULL
-    GROUP BY chrom, pos, ref, alt),
+    GROUP BY chrom, pos, ref, alt, variant),
+-- Of each file what its record of the variant says, and where it has none, a record of another ALT at the site
+sites AS (
+    SELECT v.variant, sum(coalesce(o.an, f.an)) AS an, sum(coalesce(o.called, f.called)) AS called, sum(coalesce(o.missing, f.missing)) AS missing
+    FROM variants v
+    JOIN file_sites f ON f.chrom = v.chrom AND f.pos = v.pos AND f.ref = v.ref AND coalesce(f.symbolic_end, -1) = coalesce(v.symbolic_end, -1)
+    LEFT JOIN own_records o ON o.source_file = f.source_file AND o.variant = v.variant
+    GROUP BY v.variant),
+-- A block that spans a structural variant says nothing of it
 places AS (
-    SELECT s.chrom, s.pos, s.ref, s.pos + length(s.ref) - 1 AS end_pos FROM sites s),
+    SELECT DISTINCT v.chrom, v.pos, v.ref, v.pos + length(v.ref) - 1 AS end_pos FROM variants v WHERE v.symbolic_end IS NULL),
 blocks AS (
     SELECT p.chrom, p.pos, p.ref, sum(b.ref_copies) AS an, count(DISTINCT b.sample) AS called
     FROM bronze_reference_blocks b
@@ -72,8 +82,8 @@ counted AS (
         coalesce(b.called, 0) AS from_blocks,
         v.het + v.hom + v.hemi AS carriers
     FROM variants v
-    JOIN sites s ON s.chrom = v.chrom AND s.pos = v.pos AND s.ref = v.ref
-    LEFT JOIN blocks b ON b.chrom = v.chrom AND b.pos = v.pos AND b.ref = v.ref
+    JOIN sites s ON s.variant = v.variant
+    LEFT JOIN blocks b ON b.chrom = v.chrom AND b.pos = v.pos AND b.ref = v.ref AND v.symbolic_end IS NULL
     CROSS JOIN people p),
 judged AS (
     SELECT
@@ -143,7 +153,7 @@ COMMENT ON COLUMN gold_allele_frequencies.input_digest IS 'The raw files that th
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT DISTINCT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest, content_digest
 FROM table_inputs
 WHERE table_name = 'gold_allele_frequencies' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

@@ -1,15 +1,16 @@
 -- What:      gold_target_coverage, how well the reads of each sample cover each target
 -- From:      bronze_aligned_blocks, bronze_intervals (settings.targets)
--- How often: after BAM files came, changed or went; only the new and changed ones are read. Other targets build it anew.
+-- How often: after BAM files came, changed or went; only the new and changed ones are read. Other targets, or other aliases, build it anew.
 -- Who:       may write the project's schema of lake, and read the raw project. Individual-level data.
 -- Run:       ./genolake run --schema clinic sql/gold/coverage.sql
 --
 -- The numbers are those of samtools coverage: primary, mapped, good reads that are no duplicates; bases that a read deletes are not covered by it.
+-- Reads whose read group names no sample are counted with NULL as their sample.
 
 CREATE TABLE IF NOT EXISTS gold_target_coverage (
     source_file varchar COMMENT 'BAM file',
-    source_digest varchar COMMENT 'SHA-256 of the file''s location, size and time',
-    sample varchar COMMENT 'Sample, as the project calls it: see metadata_aliases',
+    source_digest varchar COMMENT 'SHA-256 of the file''s location, size and time, and of its content where a snapshot has it',
+    sample varchar COMMENT 'Sample, as the project calls it: see metadata_aliases; NULL of reads of which the file does not say it',
     target varchar COMMENT 'Name of the target',
     chrom varchar COMMENT 'Contig of the target',
     pos bigint COMMENT 'First base of the target, 1-based',
@@ -27,7 +28,7 @@ COMMENT 'Coverage, one row for each BAM file, sample and target';
 DELETE FROM silver_files
 WHERE table_name = 'gold_target_coverage'
   AND (digest NOT IN (SELECT digest FROM bronze_files WHERE format = 'bam')
-    OR depends_on IS DISTINCT FROM (SELECT array_join(array_agg(f.digest ORDER BY f.digest), ' ') FROM bronze_files f CROSS JOIN settings s WHERE f.format = 'bed' AND f.path LIKE s.targets));
+    OR depends_on IS DISTINCT FROM (SELECT concat_ws(' ', min(s.aliases_digest), array_join(array_agg(f.digest ORDER BY f.digest), ' ')) FROM bronze_files f CROSS JOIN settings s WHERE f.format = 'bed' AND f.path LIKE s.targets));
 
 DELETE FROM gold_target_coverage
 WHERE source_digest NOT IN (SELECT digest FROM silver_files WHERE table_name = 'gold_target_coverage' AND loaded);
@@ -36,8 +37,9 @@ WHERE source_digest NOT IN (SELECT digest FROM silver_files WHERE table_name = '
 INSERT INTO silver_files
 SELECT
     'gold_target_coverage', f.path, f.format, f.size, f.modified, f.digest,
-    (SELECT array_join(array_agg(f.digest ORDER BY f.digest), ' ') FROM bronze_files f CROSS JOIN settings s WHERE f.format = 'bed' AND f.path LIKE s.targets),
-    FALSE
+    (SELECT concat_ws(' ', min(s.aliases_digest), array_join(array_agg(f.digest ORDER BY f.digest), ' ')) FROM bronze_files f CROSS JOIN settings s WHERE f.format = 'bed' AND f.path LIKE s.targets),
+    FALSE,
+    f.content_digest
 FROM bronze_files f
 WHERE f.format = 'bam' AND f.digest NOT IN (SELECT digest FROM silver_files WHERE table_name = 'gold_target_coverage');
 
@@ -65,34 +67,41 @@ counted AS (
         sum(d.bases) FILTER (WHERE d.depth >= 30) AS bases_30x
     FROM covered c
     CROSS JOIN UNNEST(c.depths) AS d (depth, bases)
-    GROUP BY c.path, c.sample, c.target, c.chrom, c.pos, c.end_pos)
+    GROUP BY c.path, c.sample, c.target, c.chrom, c.pos, c.end_pos),
+-- A target that no read covers has a row as well, for each sample that the file names, or for none if it names none
+complete AS (
+    SELECT path, sample, target, chrom, pos, end_pos, read_bases, covered_bases, bases_10x, bases_20x, bases_30x FROM counted
+    UNION ALL
+    SELECT f.path, s.sample, t.target, t.chrom, t.pos, t.end_pos, 0, 0, 0, 0, 0
+    FROM silver_files f
+    LEFT JOIN (SELECT DISTINCT path, sample FROM bronze_samples) s ON s.path = f.path
+    CROSS JOIN targets t
+    WHERE f.table_name = 'gold_target_coverage' AND NOT f.loaded)
 SELECT
-    f.path,
+    c.path,
     f.digest,
-    coalesce(a.sample, s.sample),
-    t.target,
-    t.chrom,
-    t.pos,
-    t.end_pos,
-    t.end_pos - t.pos + 1,
-    CAST(coalesce(c.read_bases, 0) AS double) / (t.end_pos - t.pos + 1),
-    coalesce(c.covered_bases, 0),
-    coalesce(c.bases_10x, 0),
-    coalesce(c.bases_20x, 0),
-    coalesce(c.bases_30x, 0),
-    CAST(coalesce(c.bases_20x, 0) AS double) / (t.end_pos - t.pos + 1)
-FROM silver_files f
-JOIN (SELECT DISTINCT path, sample FROM bronze_samples) s ON s.path = f.path
-CROSS JOIN targets t
-LEFT JOIN counted c ON c.path = s.path AND c.sample IS NOT DISTINCT FROM s.sample AND c.target = t.target AND c.chrom = t.chrom AND c.pos = t.pos AND c.end_pos = t.end_pos
-LEFT JOIN metadata_aliases a ON a.name = s.sample
-WHERE f.table_name = 'gold_target_coverage' AND NOT f.loaded;
+    coalesce(a.sample, c.sample),
+    c.target,
+    c.chrom,
+    c.pos,
+    c.end_pos,
+    c.end_pos - c.pos + 1,
+    CAST(sum(c.read_bases) AS double) / (c.end_pos - c.pos + 1),
+    coalesce(sum(c.covered_bases), 0),
+    coalesce(sum(c.bases_10x), 0),
+    coalesce(sum(c.bases_20x), 0),
+    coalesce(sum(c.bases_30x), 0),
+    CAST(coalesce(sum(c.bases_20x), 0) AS double) / (c.end_pos - c.pos + 1)
+FROM complete c
+JOIN silver_files f ON f.path = c.path AND f.table_name = 'gold_target_coverage' AND NOT f.loaded
+LEFT JOIN metadata_aliases a ON a.name = c.sample
+GROUP BY c.path, f.digest, c.sample, coalesce(a.sample, c.sample), c.target, c.chrom, c.pos, c.end_pos;
 
 UPDATE silver_files SET loaded = TRUE WHERE table_name = 'gold_target_coverage' AND NOT loaded;
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT DISTINCT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest, content_digest
 FROM table_inputs
 WHERE table_name = 'gold_target_coverage' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

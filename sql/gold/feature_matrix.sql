@@ -178,7 +178,7 @@ COMMENT ON COLUMN gold_bias_report.input_digest IS 'The raw files that the table
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT DISTINCT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest, content_digest
 FROM table_inputs
 WHERE table_name IN ('gold_labels', 'gold_features', 'gold_feature_matrix', 'gold_bias_report') AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

@@ -17,12 +17,12 @@ WITH genes AS (
     WHERE i.path LIKE s.genes
     GROUP BY i.name, i.chrom),
 variants AS (
-    SELECT v.chrom, v.pos, v.ref, v.alt, CAST(sum(v.ac) AS double) / nullif(sum(v.an), 0) AS af, count(*) FILTER (WHERE v.sample IS NULL) > 0 AS is_cohort
+    SELECT v.chrom, v.pos, v.ref, v.alt, v.variant, CAST(sum(v.ac) FILTER (WHERE v.sample IS NULL) AS double) / nullif(sum(v.an) FILTER (WHERE v.sample IS NULL), 0) AS af, count(*) FILTER (WHERE v.sample IS NULL) > 0 AS is_cohort
     FROM silver_variants v
     WHERE v.impact IN ('HIGH', 'MODERATE') AND v.is_passed AND v.variant_type <> 'OVERLAP'
-    GROUP BY v.chrom, v.pos, v.ref, v.alt),
+    GROUP BY v.chrom, v.pos, v.ref, v.alt, v.variant),
 rare AS (
-    SELECT v.chrom, v.pos, v.ref, v.alt
+    SELECT v.chrom, v.pos, v.variant
     FROM variants v
     CROSS JOIN settings s
     LEFT JOIN metadata_frequencies f ON f.chrom = v.chrom AND f.pos = v.pos AND f.ref = v.ref AND f.alt = v.alt
@@ -30,7 +30,7 @@ rare AS (
 carried AS (
     SELECT g.gene, c.sample, count(DISTINCT c.variant) AS variants, sum(c.copies) AS copies
     FROM silver_genotypes c
-    JOIN rare r ON r.chrom = c.chrom AND r.pos = c.pos AND r.ref = c.ref AND r.alt = c.alt
+    JOIN rare r ON r.variant = c.variant
     JOIN genes g ON g.chrom = c.chrom AND c.pos BETWEEN g.pos AND g.end_pos
     GROUP BY g.gene, c.sample),
 people AS (
@@ -106,7 +106,7 @@ COMMENT ON COLUMN gold_gene_burden.input_digest IS 'The raw files that the table
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT DISTINCT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest, content_digest
 FROM table_inputs
 WHERE table_name = 'gold_gene_burden' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

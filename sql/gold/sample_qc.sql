@@ -31,12 +31,18 @@ WITH counts AS (
         sum(x_het) AS x_het
     FROM silver_sample_counts
     GROUP BY sample),
+-- Of a sample with reads in several files the depths add up, and how many bases have 20 reads cannot be said
+targets AS (
+    SELECT sample, max(bases) AS bases, sum(mean_depth) AS mean_depth, sum(bases_20x) AS bases_20x, count(*) AS parts
+    FROM gold_target_coverage
+    WHERE sample IS NOT NULL
+    GROUP BY sample, target, chrom, pos, end_pos),
 coverage AS (
     SELECT
         sample,
         sum(mean_depth * bases) / sum(bases) AS mean_coverage,
-        CAST(sum(bases_20x) AS double) / sum(bases) AS share_20x
-    FROM gold_target_coverage
+        IF(max(parts) = 1, CAST(sum(bases_20x) AS double) / sum(bases)) AS share_20x
+    FROM targets
     GROUP BY sample),
 judged AS (
     SELECT
@@ -106,8 +112,8 @@ COMMENT ON COLUMN gold_sample_qc.transversions IS 'Genotypes with a transversion
 COMMENT ON COLUMN gold_sample_qc.ti_tv IS 'transitions by transversions';
 COMMENT ON COLUMN gold_sample_qc.mean_depth IS 'Mean number of reads at the records';
 COMMENT ON COLUMN gold_sample_qc.mean_quality IS 'Mean quality of the genotypes, Phred-scaled';
-COMMENT ON COLUMN gold_sample_qc.mean_coverage IS 'Mean number of reads over a base of the targets; NULL without a BAM file';
-COMMENT ON COLUMN gold_sample_qc.share_20x IS 'Share of the bases of the targets with at least 20 reads';
+COMMENT ON COLUMN gold_sample_qc.mean_coverage IS 'Mean number of reads over a base of the targets, of all BAM files of the sample together; NULL without one';
+COMMENT ON COLUMN gold_sample_qc.share_20x IS 'Share of the bases of the targets with at least 20 reads; NULL where the reads are in several BAM files';
 COMMENT ON COLUMN gold_sample_qc.x_variants IS 'Genotypes with an ALT on X, outside of the pseudoautosomal regions';
 COMMENT ON COLUMN gold_sample_qc.x_het IS 'Heterozygous ones of these';
 COMMENT ON COLUMN gold_sample_qc.registered_sex IS 'Sex by metadata_samples';
@@ -117,7 +123,7 @@ COMMENT ON COLUMN gold_sample_qc.input_digest IS 'The raw files that the table i
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT DISTINCT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest, content_digest
 FROM table_inputs
 WHERE table_name = 'gold_sample_qc' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

@@ -151,7 +151,7 @@ COMMENT ON COLUMN gold_trio_candidates.input_digest IS 'The raw files that the t
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT DISTINCT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest, content_digest
 FROM table_inputs
 WHERE table_name = 'gold_trio_candidates' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

@@ -1,5 +1,5 @@
 -- What:      quality_index, quality_layout: files without a good index, and files that nothing reads or that cannot be read
--- From:      bronze_files
+-- From:      bronze_files, bronze_left_out_files
 -- How often: any time: the views show what is wrong now, and no row where nothing is
 -- Who:       may create views in the project's schema of lake, and read the raw project
 -- Run:       ./genolake run --schema cohort sql/quality/*.sql
@@ -38,6 +38,9 @@ SELECT CAST('unknown format' AS varchar) AS check_name, CAST('warning' AS varcha
 FROM bronze_files
 WHERE format = 'other'
 UNION ALL
+SELECT CAST('outside the layout' AS varchar) AS check_name, CAST('warning' AS varchar) AS severity, CAST(path AS varchar) AS subject, CAST('no table reads it: genomics.layout of the catalog leaves it out' AS varchar) AS detail, CAST('move it to where the layout has files, out of the lake, or into a folder whose name begins with a dot' AS varchar) AS remedy
+FROM bronze_left_out_files
+UNION ALL
 SELECT CAST('format not read' AS varchar) AS check_name, CAST('warning' AS varchar) AS severity, CAST(path AS varchar) AS subject, CAST('files of the format ' || format || ' are not read yet' AS varchar) AS detail, CAST('convert it to VCF or BAM, and move the original out of the lake' AS varchar) AS remedy
 FROM bronze_files
 WHERE format IN ('bcf', 'cram', 'sam')
@@ -45,6 +48,10 @@ UNION ALL
 SELECT CAST('not BGZF' AS varchar) AS check_name, CAST('warning' AS varchar) AS severity, CAST(path AS varchar) AS subject, CAST('compressed with gzip, so that it can neither be indexed nor read in parts' AS varchar) AS detail, CAST('compress it with bgzip' AS varchar) AS remedy
 FROM bronze_files
 WHERE compression = 'gzip' AND format IN ('vcf', 'bed')
+UNION ALL
+SELECT CAST('reads without a sample' AS varchar) AS check_name, CAST('warning' AS varchar) AS severity, CAST(path AS varchar) AS subject, CAST('no @RG line of the header names a sample' AS varchar) AS detail, CAST('name it: samtools addreplacerg -r ID:1 -r SM:NAME' AS varchar) AS remedy
+FROM bronze_files
+WHERE format = 'bam' AND sample_count = 0
 UNION ALL
 SELECT CAST('problem of a file' AS varchar) AS check_name, CAST('error' AS varchar) AS severity, CAST(path AS varchar) AS subject, CAST(problem AS varchar) AS detail, CAST('SELECT * FROM genomics.<project>.problems tells all that is wrong with it' AS varchar) AS remedy
 FROM bronze_files

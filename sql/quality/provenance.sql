@@ -24,7 +24,7 @@ listed AS (
     GROUP BY table_name)
 SELECT CAST('table out of date' AS varchar) AS check_name, CAST('warning' AS varchar) AS severity, CAST(l.table_name AS varchar) AS subject, CAST('built at ' || CAST(l.built_at AS varchar) || ' from other files than there are now' AS varchar) AS detail, CAST('run its script again' AS varchar) AS remedy
 FROM latest l
-JOIN current_inputs c ON c.table_name = l.table_name AND c.input_digest <> l.input_digest
+JOIN current_inputs c ON c.table_name = l.table_name AND c.input_digest IS DISTINCT FROM l.input_digest
 UNION ALL
 SELECT CAST('files gone or changed' AS varchar) AS check_name, CAST('warning' AS varchar) AS severity, CAST(table_name AS varchar) AS subject, CAST('files that it was built from are no longer there, or no longer the same' AS varchar) AS detail, CAST('run its script again, or read a snapshot' AS varchar) AS remedy
 FROM listed

@@ -33,7 +33,7 @@ COMMENT ON COLUMN quality_lint.remedy IS 'What to do';
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT DISTINCT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest, content_digest
 FROM table_inputs
 WHERE table_name = 'quality_lint' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

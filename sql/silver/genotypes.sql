@@ -1,6 +1,6 @@
 -- What:      silver_genotypes, who has which variant: the genotypes with at least one copy of an ALT, allele-exact
 -- From:      bronze_genotype_alleles
--- How often: after files came, changed or went; only the new and changed ones are read. Another reference builds it anew.
+-- How often: after files came, changed or went; only the new and changed ones are read. Another reference, or other aliases, build it anew.
 -- Who:       may write the project's schema of lake, and read the raw project. Individual-level data.
 -- Run:       ./genolake run --schema cohort sql/silver/genotypes.sql
 --
@@ -8,7 +8,7 @@
 
 CREATE TABLE IF NOT EXISTS silver_genotypes (
     source_file varchar COMMENT 'File that the genotype is from',
-    source_digest varchar COMMENT 'SHA-256 of the file''s location, size and time',
+    source_digest varchar COMMENT 'SHA-256 of the file''s location, size and time, and of its content where a snapshot has it',
     source_offset bigint COMMENT 'Where its record begins in the file',
     source_allele bigint COMMENT 'Place of the ALT in the record, from 1',
     sample varchar COMMENT 'Sample, as the project calls it: see metadata_aliases',
@@ -33,14 +33,14 @@ WITH (sorted_by = ARRAY['chrom', 'pos']);
 DELETE FROM silver_files
 WHERE table_name = 'silver_genotypes'
   AND (digest NOT IN (SELECT digest FROM bronze_files WHERE format = 'vcf')
-    OR depends_on IS DISTINCT FROM (SELECT reference FROM settings));
+    OR depends_on IS DISTINCT FROM (SELECT concat_ws(' ', reference, aliases_digest) FROM settings));
 
 DELETE FROM silver_genotypes
 WHERE source_digest NOT IN (SELECT digest FROM silver_files WHERE table_name = 'silver_genotypes' AND loaded);
 
 -- The files whose rows must come
 INSERT INTO silver_files
-SELECT 'silver_genotypes', f.path, f.format, f.size, f.modified, f.digest, (SELECT reference FROM settings), FALSE
+SELECT 'silver_genotypes', f.path, f.format, f.size, f.modified, f.digest, (SELECT concat_ws(' ', reference, aliases_digest) FROM settings), FALSE, f.content_digest
 FROM bronze_files f
 WHERE f.format = 'vcf' AND f.digest NOT IN (SELECT digest FROM silver_files WHERE table_name = 'silver_genotypes');
 
@@ -76,7 +76,7 @@ SELECT
     normal_pos,
     normal_ref,
     normal_alt,
-    concat_ws('-', chrom, CAST(normal_pos AS varchar), normal_ref, normal_alt),
+    concat_ws('-', chrom, CAST(normal_pos AS varchar), normal_ref, normal_alt, IF(normal_alt LIKE '<%', CAST(end_pos AS varchar))),
     gt,
     phased,
     copies,
@@ -92,7 +92,7 @@ UPDATE silver_files SET loaded = TRUE WHERE table_name = 'silver_genotypes' AND 
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT DISTINCT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest, content_digest
 FROM table_inputs
 WHERE table_name = 'silver_genotypes' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

@@ -1,6 +1,6 @@
 -- What:      silver_sample_counts, the calls of each sample in each VCF file, counted
 -- From:      bronze_genotypes
--- How often: after files came, changed or went; only the new and changed ones are read
+-- How often: after files came, changed or went; only the new and changed ones are read. Other aliases build it anew.
 -- Who:       may write the project's schema of lake, and read the raw project. Individual-level data.
 -- Run:       ./genolake run --schema cohort sql/silver/sample_counts.sql
 --
@@ -9,7 +9,7 @@
 
 CREATE TABLE IF NOT EXISTS silver_sample_counts (
     source_file varchar COMMENT 'File',
-    source_digest varchar COMMENT 'SHA-256 of the file''s location, size and time',
+    source_digest varchar COMMENT 'SHA-256 of the file''s location, size and time, and of its content where a snapshot has it',
     sample varchar COMMENT 'Sample, as the project calls it: see metadata_aliases',
     records bigint COMMENT 'Records of the file, blocks of a gVCF left out',
     blocks bigint COMMENT 'Blocks of a gVCF',
@@ -37,14 +37,14 @@ COMMENT 'Calls counted, one row for each VCF file and sample';
 DELETE FROM silver_files
 WHERE table_name = 'silver_sample_counts'
   AND (digest NOT IN (SELECT digest FROM bronze_files WHERE format = 'vcf')
-    OR depends_on IS DISTINCT FROM 'nothing');
+    OR depends_on IS DISTINCT FROM (SELECT concat_ws(' ', aliases_digest) FROM settings));
 
 DELETE FROM silver_sample_counts
 WHERE source_digest NOT IN (SELECT digest FROM silver_files WHERE table_name = 'silver_sample_counts' AND loaded);
 
 -- The files whose rows must come
 INSERT INTO silver_files
-SELECT 'silver_sample_counts', f.path, f.format, f.size, f.modified, f.digest, 'nothing', FALSE
+SELECT 'silver_sample_counts', f.path, f.format, f.size, f.modified, f.digest, (SELECT concat_ws(' ', aliases_digest) FROM settings), FALSE, f.content_digest
 FROM bronze_files f
 WHERE f.format = 'vcf' AND f.digest NOT IN (SELECT digest FROM silver_files WHERE table_name = 'silver_sample_counts');
 
@@ -92,7 +92,7 @@ UPDATE silver_files SET loaded = TRUE WHERE table_name = 'silver_sample_counts' 
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT DISTINCT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest, content_digest
 FROM table_inputs
 WHERE table_name = 'silver_sample_counts' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

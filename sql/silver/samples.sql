@@ -19,7 +19,7 @@ found AS (
         array_join(array_sort(array_agg(DISTINCT name)), ', ') AS names,
         count(DISTINCT path) FILTER (WHERE format = 'vcf') AS vcf_files,
         count(DISTINCT path) FILTER (WHERE format = 'bam') AS bam_files,
-        count(DISTINCT read_group) AS read_groups,
+        count(DISTINCT ROW(path, read_group)) FILTER (WHERE read_group IS NOT NULL) AS read_groups,
         min(path) FILTER (WHERE format = 'vcf') AS vcf_file,
         min(path) FILTER (WHERE format = 'bam') AS bam_file
     FROM named
@@ -63,7 +63,7 @@ COMMENT ON COLUMN silver_samples.input_digest IS 'The raw files that the table i
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT DISTINCT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest, content_digest
 FROM table_inputs
 WHERE table_name = 'silver_samples' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

@@ -6,11 +6,11 @@
 --
 -- With a reference, a variant is left-aligned, so that chrom, pos, ref and alt are equal where the variants are. Where none is registered, or a record
 -- disagrees with it, the bases that both alleles have in common are trimmed and nothing is aligned: the column normalization tells, and
--- quality_normalization lists such contigs. No record is left out, but for the blocks of gVCF files, which are no variants.
+-- quality_normalization lists such contigs. Of variants with a symbolic ALT the end belongs to the identity: two deletions <DEL> that begin at one base are two. No record is left out, but for the blocks of gVCF files, which are no variants.
 
 CREATE TABLE IF NOT EXISTS silver_variants (
     source_file varchar COMMENT 'File that the variant is from',
-    source_digest varchar COMMENT 'SHA-256 of the file''s location, size and time',
+    source_digest varchar COMMENT 'SHA-256 of the file''s location, size and time, and of its content where a snapshot has it',
     source_offset bigint COMMENT 'Where its record begins in the file',
     source_allele bigint COMMENT 'Place of the ALT in the record, from 1',
     source_bin bigint COMMENT 'Bin of the record, to go back to the file by',
@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS silver_variants (
     end_pos bigint COMMENT 'Last base of the record, 1-based, included; of a structural variant its end',
     ref varchar COMMENT 'REF, normalised',
     alt varchar COMMENT 'ALT, normalised',
-    variant varchar COMMENT 'The variant as text: chrom-pos-ref-alt',
+    variant varchar COMMENT 'The variant as text: chrom-pos-ref-alt, and -end_pos where ALT is symbolic',
     normalization varchar COMMENT 'reference: left-aligned; trimmed: not aligned for want of a reference that agrees; none: a symbolic ALT',
     variant_type varchar COMMENT 'SNV, MNV, INS, DEL, DELINS, DUP, INV, CNV, BND, OVERLAP, SYMBOLIC or REF',
     is_transition boolean COMMENT 'Whether it is an SNV between A and G, or C and T',
@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS silver_variants (
     missing bigint COMMENT 'Samples of the file without a called allele',
     gene varchar COMMENT 'Gene that it lies in',
     impact varchar COMMENT 'Effect on the gene: HIGH, MODERATE, LOW or MODIFIER')
-COMMENT 'Variants, one row for each file, record and ALT; chrom, pos, ref and alt are the identity of a variant'
+COMMENT 'Variants, one row for each file, record and ALT; variant is the identity of one, chrom, pos, ref and alt do where ALT is not symbolic'
 WITH (sorted_by = ARRAY['chrom', 'pos']);
 
 -- The files whose rows must go: those that are no longer there, or no longer the same
@@ -53,7 +53,7 @@ WHERE source_digest NOT IN (SELECT digest FROM silver_files WHERE table_name = '
 
 -- The files whose rows must come
 INSERT INTO silver_files
-SELECT 'silver_variants', f.path, f.format, f.size, f.modified, f.digest, (SELECT reference FROM settings), FALSE
+SELECT 'silver_variants', f.path, f.format, f.size, f.modified, f.digest, (SELECT reference FROM settings), FALSE, f.content_digest
 FROM bronze_files f
 WHERE f.format = 'vcf' AND f.digest NOT IN (SELECT digest FROM silver_files WHERE table_name = 'silver_variants');
 
@@ -93,7 +93,7 @@ SELECT
     greatest(end_pos, normal_pos + length(normal_ref) - 1),
     normal_ref,
     normal_alt,
-    concat_ws('-', chrom, CAST(normal_pos AS varchar), normal_ref, normal_alt),
+    concat_ws('-', chrom, CAST(normal_pos AS varchar), normal_ref, normal_alt, IF(normal_alt LIKE '<%', CAST(end_pos AS varchar))),
     CASE
         WHEN alt LIKE '<%' OR type IN ('BND', 'OVERLAP', 'SYMBOLIC') THEN 'none'
         WHEN aligned IS NULL THEN 'trimmed'
@@ -119,7 +119,7 @@ UPDATE silver_files SET loaded = TRUE WHERE table_name = 'silver_variants' AND N
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs
-SELECT DISTINCT input_digest, path, format, size, modified, digest
+SELECT DISTINCT input_digest, path, format, size, modified, digest, content_digest
 FROM table_inputs
 WHERE table_name = 'silver_variants' AND input_digest NOT IN (SELECT input_digest FROM lake.provenance.inputs);
 

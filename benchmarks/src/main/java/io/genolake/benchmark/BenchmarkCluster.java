@@ -60,7 +60,7 @@ final class BenchmarkCluster
                 processes.add(start(distribution, lake, data.resolve("worker" + worker), port, BenchmarkServer.freePort(), List.of("taskset", "-c", Integer.toString(worker))));
             }
             SqlClient client = SqlClient.connect(port);
-            awaitWorkers(client, workers);
+            awaitWorkers(client, workers, processes, data);
             return new BenchmarkCluster(processes, client);
         }
         catch (IOException e) {
@@ -108,7 +108,7 @@ final class BenchmarkCluster
                 .add(HEAP)
                 .add("-Dconfig=" + node.resolve("etc/config.properties"))
                 .add("--class-path", distribution.resolve("lib") + "/*")
-                .add("io.trino.server.TrinoServer")
+                .add("io.genolake.server.ClusterNode")
                 .build();
         return new ProcessBuilder(command)
                 .directory(node.toFile())
@@ -126,10 +126,13 @@ final class BenchmarkCluster
                 .collect(Collectors.joining()));
     }
 
-    private static void awaitWorkers(SqlClient client, int workers)
+    private static void awaitWorkers(SqlClient client, int workers, List<Process> processes, Path data)
     {
         String last = "";
         for (int second = 0; second < START_SECONDS; second++) {
+            if (!processes.stream().allMatch(Process::isAlive)) {
+                throw new BenchmarkException("a node of the cluster ended while it was started: see console.log and server.log in the folders of " + data);
+            }
             try {
                 last = client.answer("SELECT count(*) FROM system.runtime.nodes WHERE NOT coordinator AND state = 'active'");
                 if (last.equals(Integer.toString(workers)) && client.answer("SHOW SCHEMAS FROM genomics").contains("information_schema")) {

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
  * The program behind {@code ./genolake bench}: asks Genolake and the tools of the field the same questions, in turns, and compares both the
@@ -40,6 +41,8 @@ public final class BenchmarkRunner
 {
     private static final List<String> TOOLS = List.of("samtools", "bcftools", "bedtools");
     private static final String HEAP = "2g";
+    private static final int WARM_UP_RUNS = 3;
+    private static final long WARM_UP_NANOS = SECONDS.toNanos(15);
 
     private final BenchmarkServer server;
     private final Optional<S3Server> store;
@@ -190,9 +193,7 @@ public final class BenchmarkRunner
             return Optional.empty();
         }
         console.printf("  both answer %s%n", answer.replace("\n", " | "));
-        for (int i = 0; i < warmUps(benchmark); i++) {
-            time(benchmark);
-        }
+        warmUp(benchmark);
         benchmark.tool().ifPresent(CommandLine::time);
         List<Run> ours = new ArrayList<>();
         List<Run> theirs = new ArrayList<>();
@@ -209,9 +210,12 @@ public final class BenchmarkRunner
     /**
      * A server runs for weeks: it is measured when its code has been compiled, which takes the more runs the shorter they are.
      */
-    private static int warmUps(Benchmark benchmark)
+    private void warmUp(Benchmark benchmark)
     {
-        return benchmark.target() instanceof Target.Millis ? 30 : 5;
+        long start = System.nanoTime();
+        for (int i = 0; i < WARM_UP_RUNS || System.nanoTime() - start < WARM_UP_NANOS; i++) {
+            time(benchmark);
+        }
     }
 
     private Run time(Benchmark benchmark)

@@ -30,6 +30,7 @@ final class Benchmarks
 {
     private static final String BIN_JOIN =
             """
+            WITH SESSION join_distribution_type = 'BROADCAST'
             SELECT count(*) FROM (
                 SELECT DISTINCT r."$virtual_offset"
                 FROM genomics.%1$s r

@@ -110,7 +110,7 @@ public final class GenolakeServer
     {
         ServerEndpoint endpoint = options.endpoint();
         ServerProperties properties = options.serverProperties();
-        new TrinoServer(distribution, data, endpoint, console).start(lake, options.catalogProperties(), policy, properties);
+        new TrinoServer(distribution, data, endpoint, console).start(lake, options.catalogProperties(), policy, properties, options.lineage());
         console.println("Genolake is ready: " + endpoint.uri());
         policy.ifPresent(directory -> {
             console.println("Who sees what is up to the policy in %s; the audit is in %s.".formatted(directory, data.audit()));

@@ -36,6 +36,7 @@ import static java.util.Objects.requireNonNull;
  * @param lake the user's folder or bucket; empty for the demo, which brings its own
  * @param catalogProperties properties of the genomics catalog, which may hold secrets: {@link #toString} leaves the values out
  * @param policy directory of the policy; without one everybody may do everything, and the server listens on loopback only
+ * @param lineage whether an event is written for each query
  * @param once whether the demo ends after its walk
  */
 record ServeOptions(
@@ -46,6 +47,7 @@ record ServeOptions(
         Map<String, String> catalogProperties,
         Optional<Path> policy,
         ServerProperties serverProperties,
+        boolean lineage,
         boolean once)
 {
     private static final int DEFAULT_PORT = 8080;
@@ -80,6 +82,7 @@ record ServeOptions(
         ServerProperties serverProperties = ServerProperties.NONE;
         Path data = defaultData();
         Map<String, String> catalogProperties = new LinkedHashMap<>();
+        boolean lineage = true;
         boolean once = false;
         Deque<String> rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
@@ -93,6 +96,7 @@ record ServeOptions(
                 // The shell script reads it, since it is an option of the JVM
                 case "--heap" -> value(argument, rest);
                 case "--catalog-property" -> addCatalogProperty(catalogProperties, value(argument, rest));
+                case "--no-lineage" -> lineage = false;
                 case "--once" -> {
                     if (!demo) {
                         throw new LaunchException("--once is an option of the demo only");
@@ -120,7 +124,7 @@ record ServeOptions(
         if (Files.exists(data) && !Files.isDirectory(data)) {
             throw new LaunchException("the data directory %s is not a directory".formatted(data));
         }
-        return new ServeOptions(lake, address, port, data.toAbsolutePath().normalize(), catalogProperties, policy, serverProperties, once);
+        return new ServeOptions(lake, address, port, data.toAbsolutePath().normalize(), catalogProperties, policy, serverProperties, lineage, once);
     }
 
     /**

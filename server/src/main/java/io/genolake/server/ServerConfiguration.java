@@ -54,8 +54,9 @@ final class ServerConfiguration
     /**
      * @param serverProperties beside those of the template, or instead of them
      * @param policy whether there is one: then the access control and its catalog are configured, and otherwise neither
+     * @param lineage whether the listener that writes it is configured
      */
-    void write(Path etc, Map<String, String> genomicsProperties, Map<String, String> serverProperties, boolean policy)
+    void write(Path etc, Map<String, String> genomicsProperties, Map<String, String> serverProperties, boolean policy, boolean lineage)
             throws IOException
     {
         Path catalogs = etc.resolve("catalog");
@@ -85,7 +86,12 @@ final class ServerConfiguration
                 copy(file, catalogs.resolve(file.getFileName().toString()), genomics ? genomicsProperties : ImmutableMap.of());
             }
         }
-        copy(templates.resolve(EVENT_LISTENER), etc.resolve(EVENT_LISTENER), ImmutableMap.of());
+        if (lineage) {
+            copy(templates.resolve(EVENT_LISTENER), etc.resolve(EVENT_LISTENER), ImmutableMap.of());
+        }
+        else {
+            Files.deleteIfExists(etc.resolve(EVENT_LISTENER));
+        }
     }
 
     private void copy(Path template, Path target, Map<String, String> additional)

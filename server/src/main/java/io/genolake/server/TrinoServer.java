@@ -64,12 +64,13 @@ final class TrinoServer
      *
      * @param catalogProperties of the genomics catalog, beside those that the lake's location needs
      * @param policy directory of the policy, if there is one
+     * @param lineage whether an event is written for each query
      */
-    void start(LakeLocation lake, Map<String, String> catalogProperties, Optional<Path> policy, ServerProperties serverProperties)
+    void start(LakeLocation lake, Map<String, String> catalogProperties, Optional<Path> policy, ServerProperties serverProperties, boolean lineage)
     {
         StartupFailure failure;
         try {
-            writeConfiguration(lake, catalogProperties, policy, serverProperties);
+            writeConfiguration(lake, catalogProperties, policy, serverProperties, lineage);
             redirectStandardStreams();
             failure = StartupFailure.watch(console, data.log());
         }
@@ -90,7 +91,7 @@ final class TrinoServer
         failure.started();
     }
 
-    private void writeConfiguration(LakeLocation lake, Map<String, String> catalogProperties, Optional<Path> policy, ServerProperties serverProperties)
+    private void writeConfiguration(LakeLocation lake, Map<String, String> catalogProperties, Optional<Path> policy, ServerProperties serverProperties, boolean lineage)
             throws IOException
     {
         ImmutableMap.Builder<String, String> variables = ImmutableMap.<String, String>builder()
@@ -118,7 +119,7 @@ final class TrinoServer
         if (endpoint.tls()) {
             server.putAll(tlsProperties());
         }
-        new ServerConfiguration(distribution.resolve("etc"), variables.buildOrThrow()).write(data.etc(), properties, server, policy.isPresent());
+        new ServerConfiguration(distribution.resolve("etc"), variables.buildOrThrow()).write(data.etc(), properties, server, policy.isPresent(), lineage);
     }
 
     private static String secret()

@@ -14,6 +14,7 @@
 package io.genolake.server;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -53,6 +55,12 @@ final class LauncherProcess
     static LauncherProcess start(Path workingDirectory, String... arguments)
             throws IOException
     {
+        return start(ImmutableMap.of(), workingDirectory, arguments);
+    }
+
+    static LauncherProcess start(Map<String, String> environment, Path workingDirectory, String... arguments)
+            throws IOException
+    {
         ProcessBuilder builder = new ProcessBuilder(ImmutableList.<String>builder()
                 .add(root().resolve("genolake").toString())
                 .add(arguments)
@@ -62,6 +70,7 @@ final class LauncherProcess
                 .redirectErrorStream(true);
         builder.environment().put("GENOLAKE_SKIP_BUILD", "true");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
         return new LauncherProcess(builder.start());
     }
 

@@ -100,6 +100,8 @@ public class TestDeploymentFiles
                 assertThat(volumes).containsKey(volume.substring(0, volume.indexOf(':')));
             }
         }));
+        // Two writers of one snapshot are told apart by what the store keeps of its objects
+        assertThat(strings(map(map(compose.get("services")).get("store")).get("command"))).contains("--sidecar").doesNotContain("--nometa");
         // The lake is never written
         assertThat(strings(map(map(compose.get("services")).get("store")).get("volumes"))).anyMatch(volume -> volume.endsWith(":/buckets/lake:ro"));
     }
@@ -193,6 +195,37 @@ public class TestDeploymentFiles
             count++;
         }
         assertThat(count).isGreaterThan(8);
+    }
+
+    @Test
+    public void testSchedules()
+            throws Exception
+    {
+        String cronJob = Files.readString(DOCKER.resolve("schedule/cronjob.yaml"));
+        assertThat(map(yaml(DOCKER.resolve("schedule/cronjob.yaml")).get("spec"))).containsEntry("concurrencyPolicy", "Forbid");
+        assertThat(cronJob).contains("image: trinodb/trino:%s\n".formatted(TrinoServer.TRINO_VERSION));
+        String dag = Files.readString(DOCKER.resolve("schedule/genolake_dag.py"));
+        String documentation = Files.readString(ROOT.resolve("docs/sql.md"));
+        for (String folder : ImmutableList.of("silver", "gold", "quality")) {
+            assertThat(cronJob).contains("mountPath: /sql/" + folder, "name: genolake-sql-" + folder, "/sql/%s/*.sql".formatted(folder));
+            assertThat(dag).contains("\"%s\"".formatted(folder));
+            assertThat(ROOT.resolve("sql").resolve(folder)).isNotEmptyDirectory();
+        }
+        assertThat(documentation).contains("docker/schedule/cronjob.yaml", "docker/schedule/genolake_dag.py");
+    }
+
+    @Test
+    public void testDbtProject()
+            throws Exception
+    {
+        // What it builds from is what sql/ builds
+        Map<String, Object> sources = yaml(DOCKER.resolve("dbt/models/sources.yml"));
+        for (Object source : (List<?>) sources.get("sources")) {
+            for (Object table : (List<?>) map(source).get("tables")) {
+                String name = (String) map(table).get("name");
+                assertThat(ROOT.resolve("sql").resolve(name.replaceFirst("_", "/") + ".sql")).exists();
+            }
+        }
     }
 
     @Test

@@ -36,18 +36,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
+import static com.google.common.hash.Hashing.sha256;
+import static com.google.common.io.MoreFiles.asByteSource;
 import static java.lang.Double.parseDouble;
 import static java.lang.Long.parseLong;
+import static java.lang.Math.max;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -79,6 +87,8 @@ public class TestMedallion
         lake = smallLake(temporary.resolve("lake"));
         int port = LauncherProcess.freePort();
         server = LauncherProcess.start(
+                        // many statements over little data: a third of the time would go into optimising the code that runs them
+                        ImmutableMap.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1"),
                         temporary,
                         "serve",
                         lake.toString(),
@@ -93,10 +103,18 @@ public class TestMedallion
                 .awaitReady();
         uri = URI.create("http://127.0.0.1:" + port);
 
-        run("cohort", REFERENCE, true, "setup", "bronze", "demo", "silver", "gold");
-        run("family", REFERENCE, "setup", "bronze", "demo", "silver/variants.sql", "silver/genotypes.sql", "silver/samples.sql", "gold/trio_candidates.sql", "annotation");
-        run("clinic", ImmutableMap.of("targets", "%genes.bed", "smallest_cell", "1"), "setup", "bronze", "demo", "silver", "gold/allele_frequencies.sql", "gold/coverage.sql", "gold/sample_qc.sql");
-        run("genomes", ImmutableMap.of("reference", "demo", "block_depth", "g.format.MIN_DP", "smallest_cell", "1"), "setup", "bronze", "silver/variants.sql", "gold/allele_frequencies.sql");
+        run("cohort", REFERENCE, true, "setup");
+        // Different projects can be built at the same time
+        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            Future<?> others = executor.submit(() -> {
+                run("family", REFERENCE, "setup", "bronze", "demo", "silver/variants.sql", "silver/genotypes.sql", "silver/samples.sql", "gold/trio_candidates.sql", "annotation");
+                run("clinic", ImmutableMap.of("targets", "%genes.bed", "smallest_cell", "1"), "setup", "bronze", "demo", "silver", "gold/allele_frequencies.sql", "gold/coverage.sql", "gold/sample_qc.sql");
+                run("genomes", ImmutableMap.of("reference", "demo", "block_depth", "g.format.MIN_DP", "smallest_cell", "1"), "setup", "bronze", "silver/variants.sql", "gold/allele_frequencies.sql");
+                return null;
+            });
+            run("cohort", REFERENCE, true, "bronze", "demo", "silver", "gold");
+            others.get();
+        }
     }
 
     @AfterAll
@@ -206,12 +224,15 @@ public class TestMedallion
     {
         assumeTool("bcftools");
         Map<String, List<String>> actual = new HashMap<>();
-        for (List<String> row : rows("SELECT sample, hom_ref, hom_alt, het, haploid_ref, haploid_alt, missing, round(mean_depth, 1), indels, ti_tv, call_rate, records, sex_check FROM lake.cohort.gold_sample_qc")) {
+        for (List<String> row : rows("SELECT sample, hom_ref, hom_alt, het, haploid_ref, haploid_alt, missing, round(mean_depth, 1), indels, ti_tv, call_rate, records, sex_check, transitions, transversions, indel_het, indel_hom FROM lake.cohort.gold_sample_qc")) {
             actual.put(row.getFirst(), row);
         }
         String stats = tool("bcftools", "stats", "-s", "-", lake.resolve("cohort/cohort.vcf").toString());
         List<List<String>> expected = stats.lines().filter(line -> line.startsWith("PSC")).map(line -> List.of(line.split("\t"))).toList();
         assertThat(expected).hasSize(24);
+        Map<String, List<String>> indels = new HashMap<>();
+        stats.lines().filter(line -> line.startsWith("PSI")).map(line -> List.of(line.split("\t"))).forEach(fields -> indels.put(fields.get(2), fields));
+        int compared = 0;
         for (List<String> fields : expected) {
             List<String> row = actual.get(fields.get(2));
             assertThat(ImmutableList.of(row.get(1), row.get(2), row.get(3), row.get(4), row.get(5), row.get(6)))
@@ -223,12 +244,55 @@ public class TestMedallion
             assertThat(row.get(12)).isEqualTo("agrees");
             if (fields.get(11).equals("0")) {
                 // bcftools leaves haploid genotypes out of these
-                assertThat(row.get(8)).isEqualTo(fields.get(8));
+                assertThat(row.subList(8, 9)).isEqualTo(fields.subList(8, 9));
+                long[] more = secondSubstitutions(fields.get(2));
+                long transitions = parseLong(fields.get(6)) + more[0];
+                long transversions = parseLong(fields.get(7)) + more[1];
+                assertThat(row.subList(13, 15)).as(fields.toString()).containsExactly(String.valueOf(transitions), String.valueOf(transversions));
+                assertThat(parseDouble(row.get(9))).isCloseTo((double) transitions / transversions, within(1e-9));
+                List<String> insertions = indels.get(fields.get(2));
+                assertThat(parseLong(row.get(15))).as(insertions.toString()).isEqualTo(parseLong(insertions.get(7)) + parseLong(insertions.get(8)));
+                assertThat(parseLong(row.get(16))).as(insertions.toString()).isEqualTo(parseLong(insertions.get(9)) + parseLong(insertions.get(10)));
+                compared++;
             }
         }
+        assertThat(compared).isGreaterThan(5);
         List<String> substitutions = stats.lines().filter(line -> line.startsWith("TSTV")).map(line -> List.of(line.split("\t"))).findFirst().orElseThrow();
         assertThat(rows("SELECT count_if(is_transition), count_if(variant_type = 'SNV' AND NOT is_transition) FROM lake.cohort.silver_variants"))
                 .containsExactly(substitutions.subList(2, 4));
+    }
+
+    /**
+     * Of a genotype of two ALTs bcftools counts the first alone: the transitions and the transversions that are of the second, where the first is the other of these.
+     */
+    private long[] secondSubstitutions(String sample)
+            throws IOException
+    {
+        long[] counts = new long[2];
+        int column = -1;
+        for (String line : Files.readAllLines(lake.resolve("cohort/cohort.vcf"))) {
+            String[] fields = line.split("\t");
+            if (line.startsWith("#CHROM")) {
+                column = List.of(fields).indexOf(sample);
+            }
+            else if (!line.startsWith("#")) {
+                List<String> alleles = Stream.of(fields[column].split(":")[0].split("[/|]")).filter(allele -> !allele.equals("0")).distinct().sorted().toList();
+                if (alleles.size() == 2) {
+                    String[] alts = fields[4].split(",");
+                    boolean first = isTransition(fields[3], alts[Integer.parseInt(alleles.get(0)) - 1]);
+                    boolean second = isTransition(fields[3], alts[Integer.parseInt(alleles.get(1)) - 1]);
+                    if (fields[3].length() == 1 && first != second) {
+                        counts[second ? 0 : 1]++;
+                    }
+                }
+            }
+        }
+        return counts;
+    }
+
+    private static boolean isTransition(String ref, String alt)
+    {
+        return Set.of("AG", "GA", "CT", "TC").contains(ref + alt);
     }
 
     @Test
@@ -533,7 +597,8 @@ public class TestMedallion
     public void testSnapshot()
             throws Exception
     {
-        execute("CALL genomics.system.create_snapshot('family', 'freeze')");
+        execute("CALL genomics.system.create_snapshot('family', 'freeze', true)");
+        assertThat(rows("SELECT DISTINCT digest_kind FROM lake.provenance.table_files WHERE project = 'family'")).containsExactly(ImmutableList.of("listing"));
         Map<String, String> settings = ImmutableMap.of("reference", "demo", "snapshot", "freeze", "as_of", "FOR VERSION AS OF 'freeze'");
         String[] scripts = {"silver/variants.sql", "silver/genotypes.sql", "gold/trio_candidates.sql"};
         List<String> tables = ImmutableList.of("silver_variants", "silver_genotypes", "gold_trio_candidates");
@@ -541,6 +606,15 @@ public class TestMedallion
         run("family", settings, scripts);
         Map<String, Object> before = contents("family", tables);
         assertThat(rows("SELECT DISTINCT snapshot FROM lake.provenance.table_files WHERE project = 'family' AND table_name = 'gold_trio_candidates'")).containsExactly(ImmutableList.of("freeze"));
+
+        // It says what the bytes were
+        String digest = asByteSource(lake.resolve("family/family.vcf.gz")).hash(sha256()).toString();
+        for (String table : tables) {
+            assertThat(rows("SELECT path, digest_kind, content_digest FROM lake.provenance.table_files WHERE project = 'family' AND table_name = '%s'".formatted(table)))
+                    .as(table)
+                    .containsExactly(ImmutableList.of("local:///family/family.vcf.gz", "content", digest));
+        }
+        execute("CALL genomics.system.verify_snapshot('family', 'freeze')");
 
         // What came later is not seen
         Path later = lake.resolve("family/later.vcf.gz");
@@ -552,6 +626,12 @@ public class TestMedallion
         Path file = lake.resolve("family/family.vcf.gz");
         byte[] bytes = Files.readAllBytes(file);
         FileTime time = Files.getLastModifiedTime(file);
+        byte[] altered = bytes.clone();
+        // the operating system in the head of the first BGZF block, which nobody reads
+        altered[9]++;
+        Files.write(file, altered);
+        Files.setLastModifiedTime(file, time);
+        assertThatThrownBy(() -> execute("CALL genomics.system.verify_snapshot('family', 'freeze')")).hasStackTraceContaining("family.vcf.gz").hasStackTraceContaining("it has other content");
         Files.write(file, Files.readAllBytes(later));
         assertThatThrownBy(() -> run("family", settings, "gold/trio_candidates.sql")).hasStackTraceContaining("family.vcf.gz").hasStackTraceContaining("freeze");
 
@@ -585,6 +665,154 @@ public class TestMedallion
             assertThat(process.awaitExit()).isNotZero();
             assertThat(process.text()).contains("give its schema with --schema NAME");
         }
+    }
+
+    /**
+     * A trio, and reads of several sequencers, among them files that name no sample.
+     */
+    @Test
+    @Order(17)
+    public void testRealFiles()
+            throws Exception
+    {
+        assumeTool("bcftools");
+        assumeTool("samtools");
+        Path data = sharedData();
+        Path folder = Files.createDirectories(lake.resolve("real"));
+        Path trio = folder.resolve("ashk-trio.vcf.gz");
+        Files.copy(data.resolve("trio/ashk-trio.vcf.gz"), trio);
+        Files.copy(data.resolve("trio/ashk-trio.vcf.gz.csi"), folder.resolve("ashk-trio.vcf.gz.csi"));
+        Map<String, Path> reads = new TreeMap<>();
+        StringBuilder targets = new StringBuilder();
+        for (String name : ImmutableList.of("bam/CEUTrio.HiSeq.WGS.b37.NA12878.20.first.8000", "bam/NA12878.multichrom", "bam/NA12878_S1.chr20.10_10p1mb", "longread/HG002_chr11_119076212_119102218", "longread/cigar-64k", "longread/ecoli_nanopore", "longread/ont")) {
+            Path file = folder.resolve(name.substring(name.indexOf('/') + 1) + ".bam");
+            Files.copy(data.resolve(name + ".bam"), file);
+            tool("samtools", "index", file.toString());
+            reads.put("local:///real/" + file.getFileName(), file);
+            // Where the reads of up to three contigs begin, and some bases before
+            Map<String, Long> starts = new LinkedHashMap<>();
+            tool("samtools", "view", "-F", "1796", file.toString()).lines().map(line -> line.split("\t", 5)).forEach(fields -> starts.putIfAbsent(fields[2], parseLong(fields[3])));
+            starts.entrySet().stream().limit(3).forEach(start -> targets.append("%s\t%s\t%s\t%s\n".formatted(start.getKey(), max(0, start.getValue() - 500), start.getValue() + 19_500, file.getFileName())));
+        }
+        Files.writeString(folder.resolve("targets.bed"), targets.toString());
+        run("real", ImmutableMap.of("targets", "%targets.bed", "gene", "NULL", "impact", "NULL"), "setup", "bronze", "silver/sample_counts.sql", "silver/samples.sql", "gold/coverage.sql", "gold/sample_qc.sql");
+
+        List<List<String>> coverage = rows("SELECT source_file, sample, target, chrom, pos, end_pos, mean_depth, covered_bases FROM lake.real.gold_target_coverage WHERE source_file LIKE '%/' || target");
+        assertThat(coverage).hasSize((int) targets.toString().lines().count());
+        for (List<String> target : coverage) {
+            String region = "%s:%s-%s".formatted(target.get(3), target.get(4), target.get(5));
+            List<String> fields = List.of(tool("samtools", "coverage", "-H", "-r", region, reads.get(target.get(0)).toString()).strip().split("\t"));
+            assertThat(target.get(7)).as(target.toString()).isEqualTo(fields.get(4));
+            // samtools ends the target where the contig ends
+            double depth = parseDouble(fields.get(6)) * (parseLong(fields.get(2)) - parseLong(fields.get(1)) + 1) / (parseLong(target.get(5)) - parseLong(target.get(4)) + 1);
+            assertThat(parseDouble(target.get(6))).as(target.toString()).isGreaterThan(0).isCloseTo(depth, within(depth * 1e-5));
+        }
+        assertThat(coverage).filteredOn(target -> target.get(1).equals("NULL")).extracting(target -> target.get(2)).contains("cigar-64k.bam", "ont.bam");
+        assertThat(rows("SELECT count(*), count(DISTINCT ROW(source_file, sample, chrom, pos)) FROM lake.real.gold_target_coverage"))
+                .containsExactly(ImmutableList.of(String.valueOf(7 * coverage.size()), String.valueOf(7 * coverage.size())));
+        // The reads of a sample in several files add up
+        assertThat(rows("SELECT abs(q.mean_coverage - (SELECT sum(mean_depth * bases) / (SELECT sum(end_pos - pos + 1) FROM lake.real.bronze_intervals) FROM lake.real.gold_target_coverage WHERE sample = 'NA12878')) < 1e-9, share_20x IS NULL FROM lake.real.gold_sample_qc q WHERE sample = 'NA12878'"))
+                .containsExactly(ImmutableList.of("true", "true"));
+
+        String stats = tool("bcftools", "stats", "-s", "-", trio.toString());
+        for (String sample : ImmutableList.of("HG002", "HG003", "HG004")) {
+            List<String> counts = fields(stats, "PSC", sample);
+            List<String> indels = fields(stats, "PSI", sample);
+            List<String> row = rows("SELECT hom_ref, hom_alt, het, transitions, transversions, indels, haploid_ref, haploid_alt, missing, indel_het, indel_hom, ti_tv FROM lake.real.gold_sample_qc WHERE sample = '%s'".formatted(sample)).getFirst();
+            assertThat(row.subList(0, 6)).as(sample).isEqualTo(ImmutableList.of(counts.get(3), counts.get(4), counts.get(5), counts.get(6), counts.get(7), counts.get(8)));
+            assertThat(row.subList(6, 9)).as(sample).isEqualTo(counts.subList(11, 14));
+            // bcftools counts a genotype of an insertion and a deletion twice
+            assertThat(parseLong(row.get(9))).as(sample).isBetween(parseLong(indels.get(7)) + parseLong(indels.get(8)) - 20, parseLong(indels.get(7)) + parseLong(indels.get(8)));
+            assertThat(parseLong(row.get(10))).as(sample).isEqualTo(parseLong(indels.get(9)) + parseLong(indels.get(10)));
+            assertThat(parseDouble(row.get(11))).as(sample).isCloseTo(parseDouble(counts.get(6)) / parseDouble(counts.get(7)), within(1e-9));
+        }
+    }
+
+    /**
+     * Variants that begin at one base are told apart by their ends, and records of one site by what each says of the samples.
+     */
+    @Test
+    @Order(18)
+    public void testVariantsAtOneSite()
+            throws Exception
+    {
+        assumeTool("bcftools");
+        Path file = Files.createDirectories(lake.resolve("structural")).resolve("structural.vcf");
+        Files.writeString(
+                file,
+                """
+                ##fileformat=VCFv4.2
+                ##contig=<ID=chr1,length=248956422>
+                ##ALT=<ID=DEL,Description="Deletion">
+                ##ALT=<ID=DUP,Description="Duplication">
+                ##INFO=<ID=END,Number=1,Type=Integer,Description="End">
+                ##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">
+                #CHROM POS ID REF ALT QUAL FILTER INFO FORMAT A B C
+                chr1 1000 . N <DEL> . PASS END=2000 GT 0/1 0/0 0|1
+                chr1 1000 . N <DEL> . PASS END=5000 GT 0/0 1/1 ./.
+                chr1 1000 . N <DUP> . PASS END=2000 GT 0/1 ./. ./1
+                chr1 9000 . A C . PASS . GT 0/1 0/0 1/1
+                chr1 9000 . A G . PASS . GT 0/1 ./. ./.
+                chr1 9500 . A C,G,* . PASS . GT 1/2 2|2 0/3
+                """.replace(" ", "\t"));
+        run("structural",
+                ImmutableMap.of("gene", "NULL", "impact", "NULL", "depth", "NULL", "quality", "NULL", "allele_depths", "CAST(NULL AS array(bigint))", "block_depth", "NULL", "block_gq", "NULL", "smallest_cell", "1"),
+                "setup",
+                "bronze",
+                "silver/variants.sql",
+                "silver/genotypes.sql",
+                "gold/allele_frequencies.sql",
+                "gold/coverage.sql",
+                "quality/provenance.sql",
+                "quality/normalization.sql");
+        Path tagged = lake.resolveSibling("structural.vcf");
+        tool("bcftools", "+fill-tags", file.toString(), "-o", tagged.toString(), "--", "-t", "AN,AC");
+        List<String> expected = new ArrayList<>();
+        for (String line : tool("bcftools", "query", "-f", "%CHROM-%POS-%REF %ALT %END %AN %AC\n", tagged.toString()).lines().toList()) {
+            List<String> record = List.of(line.split(" "));
+            List<String> alts = List.of(record.get(1).split(","));
+            List<String> counts = List.of(record.get(4).split(","));
+            for (int i = 0; i < alts.size(); i++) {
+                if (!alts.get(i).equals("*")) {
+                    expected.add("%s-%s%s %s %s".formatted(record.get(0), alts.get(i), alts.get(i).startsWith("<") ? "-" + record.get(2) : "", record.get(3), counts.get(i)));
+                }
+            }
+        }
+        assertThat(expected).hasSize(7);
+        assertThat(rows("SELECT variant || ' ' || CAST(an AS varchar) || ' ' || CAST(ac AS varchar) FROM lake.structural.gold_allele_frequencies").stream().map(List::getFirst))
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(rows("SELECT DISTINCT variant FROM lake.structural.silver_genotypes WHERE alt = '<DEL>' ORDER BY 1"))
+                .containsExactly(ImmutableList.of("chr1-1000-N-<DEL>-2000"), ImmutableList.of("chr1-1000-N-<DEL>-5000"));
+        // A table that no file is there for is recorded as well
+        assertThat(rows("SELECT * FROM lake.structural.quality_provenance")).isEmpty();
+        assertThat(rows("SELECT * FROM lake.structural.quality_normalization")).isEmpty();
+        assertThat(rows("SELECT input_files, input_digest FROM lake.provenance.builds WHERE project = 'structural' AND table_name = 'gold_target_coverage'"))
+                .containsExactly(ImmutableList.of("0", "NULL"));
+
+        // A name that is brought together with another one later
+        execute("INSERT INTO lake.structural.metadata_aliases VALUES ('A', 'Alice')");
+        run("structural", ImmutableMap.of(), "silver/genotypes.sql");
+        assertThat(rows("SELECT DISTINCT sample FROM lake.structural.silver_genotypes ORDER BY 1")).containsExactly(ImmutableList.of("Alice"), ImmutableList.of("B"), ImmutableList.of("C"));
+    }
+
+    private static List<String> fields(String stats, String section, String sample)
+    {
+        return stats.lines()
+                .map(line -> List.of(line.split("\t")))
+                .filter(fields -> fields.getFirst().equals(section) && fields.get(2).equals(sample))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Path sharedData()
+    {
+        String shared = System.getenv("GENOLAKE_SHARED");
+        Path folder = Path.of("").toAbsolutePath();
+        while (shared == null && folder != null && !Files.isDirectory(folder.resolve("shared/data"))) {
+            folder = folder.getParent();
+        }
+        assumeTrue(shared != null || folder != null, "There is no shared data to test with");
+        return shared != null ? Path.of(shared, "data") : folder.resolve("shared/data");
     }
 
     /**

@@ -48,6 +48,8 @@ public class TestServeOptions
     {
         ServeOptions options = parse("--port", "1234", "s3://bucket/a b", "--data", "data", "--heap", "4g", "--catalog-property", "s3.region=x=y", "--catalog-property", "genomics.nested-fields=FLAT");
         assertThat(options.port()).isEqualTo(1234);
+        assertThat(options.lineage()).isTrue();
+        assertThat(parse(".", "--no-lineage").lineage()).isFalse();
         assertThat(options.data()).isEqualTo(directory.resolve("data"));
         assertThat(options.catalogProperties()).isEqualTo(ImmutableMap.of("s3.region", "x=y", "genomics.nested-fields", "FLAT"));
         LakeLocation lake = options.lake().orElseThrow();

@@ -43,7 +43,7 @@ public class TestServerConfiguration
         Files.writeString(etc.resolve("catalog").resolve("old.properties"), "connector.name=old");
         // What is in a value is not resolved again, and a backslash and a dollar stay what they are
         new ServerConfiguration(templates, ImmutableMap.of("GENOLAKE_PORT", "1", "GENOLAKE_LAKE", "C:\\a $1 ü=#!"))
-                .write(etc, ImmutableMap.of("s3.aws-secret-key", "${ENV:SECRET}", "local.location", " b"), ImmutableMap.of(), false);
+                .write(etc, ImmutableMap.of("s3.aws-secret-key", "${ENV:SECRET}", "local.location", " b"), ImmutableMap.of(), false, true);
 
         assertThat(read(etc.resolve("config.properties"))).isEqualTo(ImmutableMap.of("node.environment", "x", "port", "1"));
         assertThat(read(etc.resolve("catalog").resolve("genomics.properties"))).isEqualTo(ImmutableMap.of(
@@ -66,7 +66,7 @@ public class TestServerConfiguration
         Files.writeString(templates.resolve("policy").resolve("access.properties"), "connector.name=genolake_access\n");
         Path etc = directory.resolve("etc");
         ServerConfiguration configuration = new ServerConfiguration(templates, ImmutableMap.of("GENOLAKE_LAKE", "/lake", "GENOLAKE_POLICY", "/policy"));
-        configuration.write(etc, ImmutableMap.of(), ImmutableMap.of("query.max-memory", "1GB"), true);
+        configuration.write(etc, ImmutableMap.of(), ImmutableMap.of("query.max-memory", "1GB"), true, true);
         assertThat(read(etc.resolve("config.properties"))).isEqualTo(ImmutableMap.of(
                 "node.environment", "x",
                 "query.max-memory", "1GB",
@@ -75,7 +75,9 @@ public class TestServerConfiguration
         assertThat(etc.resolve("catalog").resolve("access.properties")).exists();
 
         // a start without one leaves nothing of it behind
-        configuration.write(etc, ImmutableMap.of(), ImmutableMap.of(), false);
+        assertThat(etc.resolve("event-listener.properties")).exists();
+        configuration.write(etc, ImmutableMap.of(), ImmutableMap.of(), false, false);
+        assertThat(etc.resolve("event-listener.properties")).doesNotExist();
         assertThat(read(etc.resolve("config.properties"))).isEqualTo(ImmutableMap.of("node.environment", "x"));
         assertThat(etc.resolve("access-control.properties")).doesNotExist();
         assertThat(etc.resolve("catalog").resolve("access.properties")).doesNotExist();
@@ -86,7 +88,7 @@ public class TestServerConfiguration
             throws Exception
     {
         Path templates = templates("port=${ENV:GENOLAKE_PORT}\n");
-        assertThatThrownBy(() -> new ServerConfiguration(templates, ImmutableMap.of()).write(directory.resolve("etc"), ImmutableMap.of(), ImmutableMap.of(), false))
+        assertThatThrownBy(() -> new ServerConfiguration(templates, ImmutableMap.of()).write(directory.resolve("etc"), ImmutableMap.of(), ImmutableMap.of(), false, true))
                 .hasMessageContaining("GENOLAKE_PORT");
     }
 

@@ -21,7 +21,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.stream.Stream;
 
+import static com.google.common.io.MoreFiles.deleteRecursively;
+import static com.google.common.io.RecursiveDeleteOption.ALLOW_INSECURE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 public class TestServerLifecycle
@@ -43,7 +46,9 @@ public class TestServerLifecycle
             }
             assertThat(server.stop("TERM")).isEqualTo(SIGTERM_STATUS);
         }
-        try (LauncherProcess server = start(port)) {
+        assertThat(temporary.resolve("data/lineage")).isNotEmptyDirectory();
+        try (LauncherProcess server = start(port, "--no-lineage")) {
+            deleteRecursively(temporary.resolve("data/lineage"), ALLOW_INSECURE);
             try (Connection connection = connect(port);
                     Statement statement = connection.createStatement();
                     ResultSet result = statement.executeQuery("SELECT count(*) FROM lake.kept.nation")) {
@@ -53,12 +58,17 @@ public class TestServerLifecycle
             // not SIGINT: what runs in the background of a shell ignores it, and so do its children
             assertThat(server.stop("TERM")).isEqualTo(SIGTERM_STATUS);
         }
+        // it writes what it has when it stops
+        assertThat(temporary.resolve("data/lineage")).doesNotExist();
     }
 
-    private LauncherProcess start(int port)
+    private LauncherProcess start(int port, String... options)
             throws Exception
     {
-        return LauncherProcess.start(temporary, "serve", temporary.toString(), "--port", String.valueOf(port), "--data", "data", "--heap", "1g").awaitReady();
+        return LauncherProcess.start(temporary, Stream.concat(
+                        Stream.of("serve", temporary.toString(), "--port", String.valueOf(port), "--data", "data", "--heap", "1g"),
+                        Stream.of(options))
+                .toArray(String[]::new)).awaitReady();
     }
 
     private static Connection connect(int port)

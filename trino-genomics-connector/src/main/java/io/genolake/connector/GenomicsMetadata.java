@@ -20,7 +20,6 @@ import com.google.inject.Inject;
 import io.genolake.connector.functions.CatalogFunctions;
 import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.header.HeaderCache;
-import io.genolake.connector.lake.FileFormat;
 import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.lake.Project;
@@ -83,6 +82,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
@@ -232,10 +232,16 @@ public class GenomicsMetadata
             // a lake on lakeFS has none
             List<StoredFile> manifests = refs.isVersioned() ? ImmutableList.of() : snapshots.manifests(session, table.schema());
             return manifests.stream()
-                    .map(manifest -> new LakeFile(manifest, FileFormat.OTHER, Optional.empty(), ImmutableMap.of(), false))
+                    .map(manifest -> LakeFile.of(manifest, Optional.empty(), ImmutableMap.of()))
                     .toList();
         }
         Project project = project(session, table);
+        if (table.table() == GenomicsTable.FILES) {
+            Optional<Snapshot> snapshot = snapshot(session, table);
+            return Stream.concat(project.allFiles().stream(), project.leftOutFiles().stream())
+                    .map(file -> file.withContentDigest(snapshot.flatMap(version -> version.contentDigest(file))))
+                    .toList();
+        }
         if (table.table().isAboutFiles()) {
             return project.allFiles().stream()
                     .filter(file -> table.table().formats().contains(file.format()))

@@ -91,7 +91,9 @@ final class TestGenomicsHandles
             FileFormat.VCF,
             Optional.of(new StoredFile("s3://lake/p/S1/a b.vcf.gz.tbi", 12, 1_700_000_000_124L)),
             ImmutableMap.of("sample_id", "S1"),
-            false);
+            false,
+            false,
+            Optional.of("0a1b"));
 
     @Test
     void testColumnHandles()

@@ -565,6 +565,74 @@ final class TestSnapshots
         assertQueryFails("SELECT * FROM TABLE(genomics.system.snapshot_diff('nowhere', 'a', 'b'))", "The project nowhere has no snapshot 'a'.*");
     }
 
+    /**
+     * Other bytes of the same size, at the same time, with the same header: only the content tells.
+     */
+    @Test
+    void testContent()
+            throws IOException
+    {
+        Path project = project("content");
+        create("content", "listed");
+        assertUpdate("CALL genomics.system.create_snapshot('content', 'proven', true)");
+        assertUpdate("CALL genomics.system.verify_snapshot('content', 'proven')");
+        String digest = asByteSource(project.resolve("single.vcf")).hash(sha256()).toString();
+        assertThat(query("SELECT content_digest FROM content.files FOR VERSION AS OF 'proven' WHERE file LIKE '%/single.vcf'")).matches("VALUES VARCHAR '%s'".formatted(digest));
+        assertThat(query("SELECT count(content_digest), count(*) FROM content.files FOR VERSION AS OF 'proven'")).matches("VALUES (BIGINT '5', BIGINT '5')");
+        for (String version : List.of("", " FOR VERSION AS OF 'listed'")) {
+            assertThat(query("SELECT count(content_digest), count(*) FROM content.files" + version)).matches("VALUES (BIGINT '0', BIGINT '5')");
+        }
+
+        Path vcf = project.resolve("single.vcf");
+        FileTime time = Files.getLastModifiedTime(vcf);
+        String text = Files.readString(vcf);
+        String altered = text.replaceFirst("(?m)^(chr[^\t]*\t[0-9]+\t[^\t]*\t)A", "$1G");
+        assertThat(altered).hasSameSizeAs(text).isNotEqualTo(text);
+        Files.writeString(vcf, altered);
+        Files.setLastModifiedTime(vcf, time);
+        assertQuerySucceeds("SELECT * FROM content.variants FOR VERSION AS OF 'proven'");
+        assertQueryFails(
+                "CALL genomics.system.verify_snapshot('content', 'proven')",
+                ".*/content/single.vcf: the file is not the one of the version 'proven': it has other content, though its size and time are the same\\. Restore it, or make a new snapshot");
+        Files.writeString(vcf, text);
+        Files.setLastModifiedTime(vcf, time);
+        assertUpdate("CALL genomics.system.verify_snapshot('content', 'proven')");
+
+        touch(vcf);
+        assertQueryFails("CALL genomics.system.verify_snapshot('content', 'proven')", ".*/content/single.vcf: the file is not the one of the version 'proven': it was modified at another time\\. .*");
+        Files.delete(project.resolve("genes.bed"));
+        assertQueryFails("CALL genomics.system.verify_snapshot('content', 'proven')", ".*/content/genes.bed: the file of the version 'proven' is gone\\. .*");
+        assertQueryFails("CALL genomics.system.verify_snapshot('content', 'listed')", "The snapshot 'listed' was made without content_digest => true: .*");
+        assertQueryFails("CALL genomics.system.verify_snapshot('content', 'none')", "The project content has no snapshot 'none'\\. .*");
+        assertQueryFails("CALL genomics.system.verify_snapshot('content', '../listed')", "The name of a snapshot has ASCII letters, .*");
+    }
+
+    /**
+     * What the layout leaves out is seen in the table of files, and is no part of a snapshot.
+     */
+    @Test
+    void testLeftOutFiles()
+            throws IOException
+    {
+        Path project = project("sorted");
+        for (String folder : List.of("final", "draft")) {
+            Files.createDirectories(project.resolve(folder));
+            Files.copy(project.resolve("single.vcf"), project.resolve(folder + "/a.vcf"));
+        }
+        createCatalog("layout", Map.of("genomics.layout", "{schema}/final/**"));
+        assertThat(query("SELECT file, format, in_layout, compression IS NULL FROM layout.sorted.files WHERE file LIKE '%/a.vcf' OR file LIKE '%/single.vcf'"))
+                .skippingTypesCheck()
+                .matches("VALUES ('local:///lake/sorted/draft/a.vcf', 'vcf', false, true), ('local:///lake/sorted/final/a.vcf', 'vcf', true, false), ('local:///lake/sorted/single.vcf', 'vcf', false, true)");
+        assertThat(query("SELECT DISTINCT \"$path\" FROM layout.sorted.variants")).matches("VALUES VARCHAR 'local:///lake/sorted/final/a.vcf'");
+        assertThat(query("SELECT count(*) FROM layout.sorted.files WHERE in_layout AND \"$path\" LIKE '%draft%'")).matches("VALUES BIGINT '0'");
+        assertThat(query("SELECT count(*) FROM sorted.files WHERE NOT in_layout")).matches("VALUES BIGINT '0'");
+
+        assertUpdate("CALL layout.system.create_snapshot('sorted', 'v1')");
+        assertThat(query("SELECT file, in_layout FROM layout.sorted.files FOR VERSION AS OF 'v1'")).skippingTypesCheck().matches("VALUES ('local:///lake/sorted/final/a.vcf', true)");
+        touch(project.resolve("draft/a.vcf"));
+        assertQuerySucceeds("SELECT * FROM layout.sorted.variants FOR VERSION AS OF 'v1'");
+    }
+
     @Test
     void testViewOnVersion()
             throws IOException
@@ -618,7 +686,7 @@ final class TestSnapshots
                 count++;
             }
         }
-        assertThat(count).isEqualTo(9);
+        assertThat(count).isEqualTo(11);
         assertThat(query("SELECT name FROM cardio.snapshots")).matches("VALUES VARCHAR 'release-1', 'release-2'");
     }
 

@@ -281,8 +281,10 @@ final class TestGenolakeAccessControl
     {
         for (String property : List.of("allow_pushdown_into_connectors = false", "optimize_hash_generation = false", "genomics.malformed_records = 'SKIP'")) {
             assertFails("alice", "SET SESSION " + property);
+            assertFails("alice", "WITH SESSION " + property + " SELECT 1");
         }
         assertFails("admin", "SET SESSION allow_pushdown_into_connectors = false");
+        assertFails("admin", "WITH SESSION allow_pushdown_into_connectors = false SELECT 1");
         query("alice", "SET SESSION join_distribution_type = 'BROADCAST'");
         assertThatThrownBy(() -> queryRunner.execute(
                 Session.builder(AccessQueryRunner.session("alice")).setSystemProperty("allow_pushdown_into_connectors", "false").build(),

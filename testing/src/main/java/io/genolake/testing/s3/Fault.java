@@ -25,6 +25,12 @@ public sealed interface Fault
             implements Fault {}
 
     /**
+     * Stores or deletes the object, and resets the connection before it says so.
+     */
+    record LostAnswer()
+            implements Fault {}
+
+    /**
      * Resets the connection in the middle of the answer.
      *
      * @param bytes of the body that are sent before it

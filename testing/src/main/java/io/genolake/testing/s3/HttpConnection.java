@@ -41,6 +41,7 @@ final class HttpConnection
         implements Closeable
 {
     private static final int MAX_LINE_LENGTH = 1 << 16;
+    private static final int MAX_BODY_LENGTH = 1 << 26;
 
     private final Socket socket;
     private final InputStream input;
@@ -48,8 +49,9 @@ final class HttpConnection
     /**
      * @param path decoded, with the slash that begins it
      * @param headers by name in lower case
+     * @param body as it was sent
      */
-    record Request(String method, String path, Map<String, String> parameters, Map<String, String> headers)
+    record Request(String method, String path, Map<String, String> parameters, Map<String, String> headers, byte[] body)
     {
         Request
         {
@@ -57,6 +59,7 @@ final class HttpConnection
             requireNonNull(path, "path is null");
             parameters = ImmutableMap.copyOf(parameters);
             headers = ImmutableMap.copyOf(headers);
+            requireNonNull(body, "body is null");
         }
     }
 
@@ -93,8 +96,18 @@ final class HttpConnection
             int colon = line.indexOf(':');
             headers.put(line.substring(0, colon).strip().toLowerCase(ENGLISH), line.substring(colon + 1).strip());
         }
-        input.skipNBytes(Long.parseLong(headers.getOrDefault("content-length", "0")));
-        return Optional.of(new Request(parts.get(0), target.getPath(), parameters(target), headers));
+        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        if (length > MAX_BODY_LENGTH) {
+            throw new IOException("the body of the request is too long");
+        }
+        if (headers.getOrDefault("expect", "").equalsIgnoreCase("100-continue")) {
+            writeHead(100, "Continue", ImmutableMap.of());
+        }
+        byte[] body = input.readNBytes(length);
+        if (body.length < length) {
+            throw new EOFException("the request ends in its body");
+        }
+        return Optional.of(new Request(parts.get(0), target.getPath(), parameters(target), headers, body));
     }
 
     private static Map<String, String> parameters(URI target)

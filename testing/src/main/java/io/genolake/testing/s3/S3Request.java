@@ -37,6 +37,8 @@ public record S3Request(Operation operation, String bucket, String key, Map<Stri
         GET,
         HEAD,
         LIST,
+        PUT,
+        DELETE,
         OTHER,
     }
 

@@ -18,6 +18,7 @@ import com.google.common.collect.ImmutableMap;
 import io.genolake.testing.s3.HttpConnection.Request;
 import io.genolake.testing.s3.S3Request.Operation;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -55,16 +57,18 @@ import java.util.stream.Stream;
 import static java.lang.Math.clamp;
 import static java.lang.Math.max;
 import static java.lang.Math.min;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A folder as an object store that speaks the protocol of S3, for reading: its folders are the buckets, and the files below them the objects.
+ * A folder as an object store that speaks the protocol of S3: its folders are the buckets, and the files below them the objects.
  * It counts what it is asked for, and fails as it is told to. Whoever asks may: signatures are not looked at.
  * <p>
- * It knows ListObjectsV2, HEAD and GET, the latter with a range and with {@code If-Match}, with the bucket in the path.
+ * It knows ListObjectsV2, HEAD and GET, the latter with a range and with {@code If-Match}, with the bucket in the path. One that can be
+ * written to knows PUT, also with {@code If-None-Match: *}, and DELETE, of one object at a time.
  */
 public final class S3Server
         implements Closeable
@@ -76,6 +80,7 @@ public final class S3Server
     private static final DateTimeFormatter HTTP_TIME = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
     private final Path directory;
+    private final boolean writable;
     private final ServerSocket serverSocket;
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final List<S3Request> requests = new CopyOnWriteArrayList<>();
@@ -117,12 +122,22 @@ public final class S3Server
     }
 
     /**
-     * Starts a store on a free port.
+     * Starts a store on a free port that nobody can write to.
      */
     public S3Server(Path directory)
             throws IOException
     {
+        this(directory, false);
+    }
+
+    /**
+     * Starts a store on a free port.
+     */
+    public S3Server(Path directory, boolean writable)
+            throws IOException
+    {
         this.directory = directory.toRealPath();
+        this.writable = writable;
         serverSocket = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().name("s3-server").start(this::accept);
     }
@@ -233,7 +248,97 @@ public final class S3Server
         switch (request.operation()) {
             case LIST -> list(connection, request);
             case GET, HEAD -> object(connection, request, fault);
+            case PUT, DELETE -> {
+                if (writable) {
+                    change(connection, request, http, fault);
+                }
+                else {
+                    error(connection, request, 403, "Forbidden", "AccessDenied");
+                }
+            }
             case OTHER -> error(connection, request, 501, "Not Implemented", "NotImplemented");
+        }
+    }
+
+    private void change(HttpConnection connection, S3Request request, Request http, Optional<Fault> fault)
+            throws IOException
+    {
+        switch (fault.orElse(null)) {
+            case Fault.Reset _ -> {
+                connection.reset();
+                return;
+            }
+            case Fault.LostAnswer() -> {
+                apply(request, http);
+                connection.reset();
+                return;
+            }
+            case null, default -> {}
+        }
+        Optional<String> eTag;
+        try {
+            eTag = apply(request, http);
+        }
+        catch (NoSuchFileException _) {
+            error(connection, request, 404, "Not Found", "NoSuchBucket");
+            return;
+        }
+        catch (FileAlreadyExistsException _) {
+            error(connection, request, 412, "Precondition Failed", "PreconditionFailed");
+            return;
+        }
+        if (eTag.isPresent()) {
+            connection.writeHead(200, "OK", ImmutableMap.of("ETag", eTag.orElseThrow(), "Content-Length", "0"));
+        }
+        else {
+            connection.writeHead(204, "No Content", ImmutableMap.of());
+        }
+    }
+
+    /**
+     * Does what is asked for as a whole, or not at all.
+     *
+     * @return of the object that there is now
+     */
+    private synchronized Optional<String> apply(S3Request request, Request http)
+            throws IOException
+    {
+        Path file = file(request.bucket(), request.key());
+        if (!Files.isDirectory(file(request.bucket(), ""))) {
+            throw new NoSuchFileException(request.bucket());
+        }
+        if (request.operation() == Operation.DELETE) {
+            Files.deleteIfExists(file);
+            return Optional.empty();
+        }
+        if (request.headers().containsKey("if-none-match") && Files.exists(file)) {
+            throw new FileAlreadyExistsException(request.key());
+        }
+        Files.createDirectories(file.getParent());
+        Files.write(file, request.headers().containsKey("x-amz-decoded-content-length") ? unchunked(http.body()) : http.body());
+        return Optional.of(Version.of(file).eTag());
+    }
+
+    /**
+     * The bytes of a body that was sent in chunks with signatures.
+     */
+    private static byte[] unchunked(byte[] body)
+            throws IOException
+    {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int position = 0;
+        while (true) {
+            int lineEnd = position;
+            while (body[lineEnd] != '\r') {
+                lineEnd++;
+            }
+            String line = new String(body, position, lineEnd - position, ISO_8859_1);
+            int length = Integer.parseInt(line.split(";", 2)[0], 16);
+            if (length == 0) {
+                return bytes.toByteArray();
+            }
+            bytes.write(body, lineEnd + 2, length);
+            position = lineEnd + 2 + length + 2;
         }
     }
 
@@ -246,6 +351,8 @@ public final class S3Server
         Operation operation = switch (http.method()) {
             case "GET" -> key.isEmpty() ? Operation.LIST : Operation.GET;
             case "HEAD" -> Operation.HEAD;
+            case "PUT" -> Operation.PUT;
+            case "DELETE" -> Operation.DELETE;
             default -> Operation.OTHER;
         };
         long begin = 0;
@@ -321,7 +428,8 @@ public final class S3Server
         switch (fault.orElse(null)) {
             case null -> send(connection, channel, request.begin(), request.length(), BUFFER_SIZE, 0);
             case Fault.Reset(long bytes) -> {
-                send(connection, channel, request.begin(), min(bytes, request.length()), BUFFER_SIZE, 0);
+                // never the last byte, with which the answer would be a whole one
+                send(connection, channel, request.begin(), min(bytes, max(0, request.length() - 1)), BUFFER_SIZE, 0);
                 connection.reset();
             }
             case Fault.Stall(long bytes) -> {
@@ -338,7 +446,7 @@ public final class S3Server
                     request.length(),
                     clamp(bytesPerSecond / TRICKLES_PER_SECOND, 1, BUFFER_SIZE),
                     1000 / TRICKLES_PER_SECOND);
-            case Fault.SlowDown() -> throw new IllegalArgumentException("answered already");
+            case Fault.SlowDown(), Fault.LostAnswer() -> throw new IllegalArgumentException("not a fault of reading");
         }
     }
 

@@ -98,7 +98,9 @@ final class TestS3Server
         assertThat(send("GET", "/bucket/no.txt").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/bucket/a").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/bucket/../../outside.txt").statusCode()).isEqualTo(404);
-        assertThat(send("DELETE", "/bucket/z.txt").statusCode()).isEqualTo(501);
+        assertThat(send("DELETE", "/bucket/z.txt").statusCode()).isEqualTo(403);
+        assertThat(send("PUT", "/bucket/z.txt").statusCode()).isEqualTo(403);
+        assertThat(send("POST", "/bucket/z.txt").statusCode()).isEqualTo(501);
 
         assertThat(server.requests(Operation.GET)).extracting(S3Request::length).contains(10L, 3L, 2L, 4L);
         assertThat(server.requests()).hasSize((int) server.requests().stream().filter(request -> request.bucket().equals("bucket")).count());
@@ -115,6 +117,46 @@ final class TestS3Server
         assertThat(send("GET", "/bucket/versions/v.txt", "If-Match", eTag).statusCode()).isEqualTo(200);
         Files.writeString(file, "second");
         assertThat(send("GET", "/bucket/versions/v.txt", "If-Match", eTag).statusCode()).isEqualTo(412);
+    }
+
+    @Test
+    void testChanges()
+            throws Exception
+    {
+        Path bucket = Files.createDirectories(directory.resolve("written"));
+        try (S3Server store = new S3Server(directory, true)) {
+            assertThat(put(store, "/written/d/new.txt", "first", "If-None-Match", "*")).isEqualTo(200);
+            assertThat(put(store, "/written/d/new.txt", "second", "If-None-Match", "*")).isEqualTo(412);
+            assertThat(bucket.resolve("d/new.txt")).hasContent("first");
+            assertThat(put(store, "/written/d/new.txt", "third", "x-other", "")).isEqualTo(200);
+            assertThat(bucket.resolve("d/new.txt")).hasContent("third");
+            assertThat(put(store, "/written/chunked.txt", "3;chunk-signature=0\r\none\r\n4;chunk-signature=1\r\n two\r\n0\r\n\r\n", "x-amz-decoded-content-length", "7")).isEqualTo(200);
+            assertThat(bucket.resolve("chunked.txt")).hasContent("one two");
+            assertThat(put(store, "/none/new.txt", "first", "If-None-Match", "*")).isEqualTo(404);
+
+            store.setFaults(_ -> Optional.of(new Fault.Reset(0)));
+            assertThatThrownBy(() -> put(store, "/written/reset.txt", "x", "x-other", "")).isInstanceOf(IOException.class);
+            store.setFaults(_ -> Optional.of(new Fault.LostAnswer()));
+            assertThatThrownBy(() -> put(store, "/written/lost.txt", "x", "x-other", "")).isInstanceOf(IOException.class);
+            store.setFaults(_ -> Optional.empty());
+            assertThat(bucket.resolve("reset.txt")).doesNotExist();
+            assertThat(bucket.resolve("lost.txt")).hasContent("x");
+
+            HttpRequest delete = HttpRequest.newBuilder(store.endpoint().resolve("/written/lost.txt")).DELETE().build();
+            assertThat(client.send(delete, BodyHandlers.ofString()).statusCode()).isEqualTo(204);
+            assertThat(client.send(delete, BodyHandlers.ofString()).statusCode()).isEqualTo(204);
+            assertThat(bucket.resolve("lost.txt")).doesNotExist();
+        }
+    }
+
+    private int put(S3Server store, String path, String body, String header, String value)
+            throws IOException, InterruptedException
+    {
+        HttpRequest request = HttpRequest.newBuilder(store.endpoint().resolve(path))
+                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .header(header, value)
+                .build();
+        return client.send(request, BodyHandlers.ofString()).statusCode();
     }
 
     @Test

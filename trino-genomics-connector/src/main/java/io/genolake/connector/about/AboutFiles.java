@@ -121,6 +121,12 @@ public final class AboutFiles
         row.put("size", file.length());
         row.put("modified", packDateTimeWithZone(file.stored().modified(), UTC_KEY));
         file.index().ifPresent(index -> row.put("index_file", index.location()));
+        file.contentDigest().ifPresent(digest -> row.put("content_digest", digest));
+        row.put("in_layout", !file.isLeftOut());
+        if (file.isLeftOut()) {
+            rows.add(file, row);
+            return;
+        }
         if (GenomicsTable.VARIANTS.formats().contains(file.format())
                 || GenomicsTable.ALIGNMENTS.formats().contains(file.format())
                 || GenomicsTable.INTERVALS.formats().contains(file.format())) {

@@ -227,6 +227,7 @@ public final class Lake
         String prefix = withSlash(folder);
         Map<String, StoredFile> indexes = new LinkedHashMap<>();
         Map<StoredFile, Map<String, String>> data = new LinkedHashMap<>();
+        ImmutableList.Builder<StoredFile> leftOut = ImmutableList.builder();
         for (FileEntry entry : entries.stream().sorted((a, b) -> a.location().toString().compareTo(b.location().toString())).toList()) {
             StoredFile file = new StoredFile(entry.location().toString(), entry.length(), entry.lastModified().toEpochMilli());
             String relative = file.location().startsWith(prefix) ? file.location().substring(prefix.length()) : entry.location().fileName();
@@ -235,9 +236,9 @@ public final class Lake
             }
             Optional<Map<String, String>> segments = layout.match(relative);
             if (segments.isEmpty()) {
-                continue;
+                leftOut.add(file);
             }
-            if (FileFormat.of(entry.location().fileName()).isIndex()) {
+            else if (FileFormat.of(entry.location().fileName()).isIndex()) {
                 indexes.put(file.location(), file);
             }
             else {
@@ -254,7 +255,7 @@ public final class Lake
             FileFormat format = FileFormat.of(file.location());
             Optional<StoredFile> index = format.isIndexable() ? findIndex(file.location(), format, indexes) : Optional.empty();
             index.ifPresent(found -> used.add(found.location()));
-            files.add(new LakeFile(file, format, index, segments, false));
+            files.add(LakeFile.of(file, index, segments));
         });
         return new Project(
                 schema,
@@ -263,7 +264,8 @@ public final class Lake
                 indexes.values().stream()
                         // helpers of other formats (.crai, .fai, .gzi) belong to their file, too
                         .filter(index -> !used.contains(index.location()) && !locations.contains(withoutExtension(index.location())))
-                        .toList());
+                        .toList(),
+                leftOut.build());
     }
 
     /**

@@ -30,8 +30,17 @@ import static java.util.Objects.requireNonNull;
  * @param index the index that lies beside it
  * @param segments values of the named segments of the layout, for example {@code sample_id}
  * @param isOrphan whether it is an index that belongs to no file
+ * @param isLeftOut whether the layout leaves it out, so that it is in the table of files and in no other
+ * @param contentDigest of all its bytes, in the table of files of a snapshot that has it
  */
-public record LakeFile(StoredFile stored, FileFormat format, Optional<StoredFile> index, Map<String, String> segments, boolean isOrphan)
+public record LakeFile(
+        StoredFile stored,
+        FileFormat format,
+        Optional<StoredFile> index,
+        Map<String, String> segments,
+        boolean isOrphan,
+        boolean isLeftOut,
+        Optional<String> contentDigest)
 {
     private static final int INSTANCE_SIZE = instanceSize(LakeFile.class);
 
@@ -41,6 +50,22 @@ public record LakeFile(StoredFile stored, FileFormat format, Optional<StoredFile
         requireNonNull(format, "format is null");
         requireNonNull(index, "index is null");
         segments = ImmutableMap.copyOf(requireNonNull(segments, "segments is null"));
+        requireNonNull(contentDigest, "contentDigest is null");
+    }
+
+    public static LakeFile of(StoredFile stored, Optional<StoredFile> index, Map<String, String> segments)
+    {
+        return new LakeFile(stored, FileFormat.of(stored.location()), index, segments, false, false, Optional.empty());
+    }
+
+    static LakeFile leftOut(StoredFile stored)
+    {
+        return new LakeFile(stored, FileFormat.of(stored.location()), Optional.empty(), ImmutableMap.of(), false, true, Optional.empty());
+    }
+
+    public LakeFile withContentDigest(Optional<String> contentDigest)
+    {
+        return new LakeFile(stored, format, index, segments, isOrphan, isLeftOut, contentDigest);
     }
 
     public String location()
@@ -58,6 +83,7 @@ public record LakeFile(StoredFile stored, FileFormat format, Optional<StoredFile
         return INSTANCE_SIZE
                 + stored.getRetainedSizeInBytes()
                 + sizeOf(index, StoredFile::getRetainedSizeInBytes)
-                + estimatedSizeOf(segments, SizeOf::estimatedSizeOf, SizeOf::estimatedSizeOf);
+                + estimatedSizeOf(segments, SizeOf::estimatedSizeOf, SizeOf::estimatedSizeOf)
+                + sizeOf(contentDigest, SizeOf::estimatedSizeOf);
     }
 }

@@ -32,8 +32,9 @@ import static java.util.function.Function.identity;
  *
  * @param folder location of the project's folder, with a slash at its end
  * @param indexes the indexes that belong to no file
+ * @param leftOut what lies in the folder where the layout has no files
  */
-public record Project(String schema, String folder, List<LakeFile> files, List<StoredFile> indexes)
+public record Project(String schema, String folder, List<LakeFile> files, List<StoredFile> indexes, List<StoredFile> leftOut)
 {
     public Project
     {
@@ -41,6 +42,7 @@ public record Project(String schema, String folder, List<LakeFile> files, List<S
         requireNonNull(folder, "folder is null");
         files = ImmutableList.copyOf(requireNonNull(files, "files is null"));
         indexes = ImmutableList.copyOf(requireNonNull(indexes, "indexes is null"));
+        leftOut = ImmutableList.copyOf(requireNonNull(leftOut, "leftOut is null"));
     }
 
     /**
@@ -58,6 +60,16 @@ public record Project(String schema, String folder, List<LakeFile> files, List<S
     }
 
     /**
+     * What lies in the folder and no table reads, because the layout leaves it out.
+     */
+    public List<LakeFile> leftOutFiles()
+    {
+        return leftOut.stream()
+                .map(LakeFile::leftOut)
+                .collect(toImmutableList());
+    }
+
+    /**
      * Where a file of the project lies in its folder.
      */
     public String relativePath(StoredFile file)
@@ -68,7 +80,7 @@ public record Project(String schema, String folder, List<LakeFile> files, List<S
 
     private static LakeFile asFile(StoredFile index, boolean orphan)
     {
-        return new LakeFile(index, FileFormat.of(index.location()), Optional.empty(), ImmutableMap.of(), orphan);
+        return new LakeFile(index, FileFormat.of(index.location()), Optional.empty(), ImmutableMap.of(), orphan, false, Optional.empty());
     }
 
     public List<LakeFile> files(Set<FileFormat> formats)

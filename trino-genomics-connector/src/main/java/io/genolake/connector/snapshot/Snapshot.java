@@ -13,6 +13,7 @@
  */
 package io.genolake.connector.snapshot;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.genolake.connector.lake.FileFormat;
 import io.genolake.connector.lake.LakeFile;
@@ -36,13 +37,14 @@ import static java.util.Objects.requireNonNull;
  *
  * @param headers what the headers of the files said, by location
  */
-public record Snapshot(SnapshotManifest manifest, Project project, Map<String, HeaderSummary> headers)
+public record Snapshot(SnapshotManifest manifest, Project project, Map<String, HeaderSummary> headers, Map<String, String> contentDigests)
 {
     public Snapshot
     {
         requireNonNull(manifest, "manifest is null");
         requireNonNull(project, "project is null");
         headers = ImmutableMap.copyOf(requireNonNull(headers, "headers is null"));
+        contentDigests = ImmutableMap.copyOf(requireNonNull(contentDigests, "contentDigests is null"));
     }
 
     /**
@@ -57,13 +59,11 @@ public record Snapshot(SnapshotManifest manifest, Project project, Map<String, H
                 .collect(toImmutableSet());
         List<LakeFile> files = manifest.files().stream()
                 .filter(file -> !FileFormat.of(file.path()).isIndex())
-                .map(file -> new LakeFile(
+                .map(file -> LakeFile.of(
                         stored.get(file.path()),
-                        FileFormat.of(file.path()),
                         file.index().map(stored::get),
                         // the files are those of the snapshot, whatever the layout is now
-                        layout.match(file.path()).orElse(ImmutableMap.of()),
-                        false))
+                        layout.match(file.path()).orElse(ImmutableMap.of())))
                 .toList();
         List<StoredFile> orphans = manifest.files().stream()
                 .map(SnapshotFile::path)
@@ -71,8 +71,10 @@ public record Snapshot(SnapshotManifest manifest, Project project, Map<String, H
                 .map(stored::get)
                 .toList();
         Map<String, HeaderSummary> headers = new LinkedHashMap<>();
+        Map<String, String> contentDigests = new LinkedHashMap<>();
         manifest.files().forEach(file -> file.header().ifPresent(header -> headers.put(stored.get(file.path()).location(), header)));
-        return new Snapshot(manifest, new Project(manifest.schema(), folder, files, orphans), headers);
+        manifest.files().forEach(file -> file.contentDigest().ifPresent(digest -> contentDigests.put(stored.get(file.path()).location(), digest)));
+        return new Snapshot(manifest, new Project(manifest.schema(), folder, files, orphans, ImmutableList.of()), headers, contentDigests);
     }
 
     public ProjectVersion version()
@@ -83,5 +85,10 @@ public record Snapshot(SnapshotManifest manifest, Project project, Map<String, H
     public Optional<HeaderSummary> header(LakeFile file)
     {
         return Optional.ofNullable(headers.get(file.location()));
+    }
+
+    public Optional<String> contentDigest(LakeFile file)
+    {
+        return Optional.ofNullable(contentDigests.get(file.location()));
     }
 }

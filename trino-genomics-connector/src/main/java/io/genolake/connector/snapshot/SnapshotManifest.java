@@ -20,6 +20,7 @@ import io.genolake.connector.table.ProjectFields;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import static java.util.Objects.requireNonNull;
 
@@ -27,6 +28,7 @@ import static java.util.Objects.requireNonNull;
  * A snapshot as it is stored: which files a project had, and which fields its tables.
  *
  * @param formatVersion of the manifest itself
+ * @param queryId of the call that made it; empty in manifests of old
  * @param digest of the files' paths, sizes and times
  * @param info the fields of INFO, which the tables keep
  * @param format those of FORMAT
@@ -38,6 +40,7 @@ public record SnapshotManifest(
         String name,
         Instant created,
         String createdBy,
+        Optional<String> queryId,
         String genolakeVersion,
         String trinoVersion,
         boolean contentDigests,
@@ -54,6 +57,7 @@ public record SnapshotManifest(
         requireNonNull(name, "name is null");
         requireNonNull(created, "created is null");
         requireNonNull(createdBy, "createdBy is null");
+        requireNonNull(queryId, "queryId is null");
         requireNonNull(genolakeVersion, "genolakeVersion is null");
         requireNonNull(trinoVersion, "trinoVersion is null");
         requireNonNull(digest, "digest is null");

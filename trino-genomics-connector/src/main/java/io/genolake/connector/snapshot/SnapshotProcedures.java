@@ -36,12 +36,13 @@ import static java.lang.invoke.MethodHandles.lookup;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The procedures that make and drop snapshots.
+ * The procedures that make, verify and drop snapshots.
  */
 public final class SnapshotProcedures
 {
     private static final String SCHEMA = "system";
     private static final MethodHandle CREATE = method("create", boolean.class);
+    private static final MethodHandle VERIFY = method("verify");
     private static final MethodHandle DROP = method("drop");
 
     private final Snapshots snapshots;
@@ -58,6 +59,7 @@ public final class SnapshotProcedures
         Argument name = new Argument("NAME", VARCHAR);
         return ImmutableSet.of(
                 new Procedure(SCHEMA, "create_snapshot", ImmutableList.of(schema, name, new Argument("CONTENT_DIGEST", BOOLEAN, false, false)), CREATE.bindTo(this)),
+                new Procedure(SCHEMA, "verify_snapshot", ImmutableList.of(schema, name), VERIFY.bindTo(this)),
                 new Procedure(SCHEMA, "drop_snapshot", ImmutableList.of(schema, name), DROP.bindTo(this)));
     }
 
@@ -69,6 +71,17 @@ public final class SnapshotProcedures
         check(accessControl, schema, name);
         try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
             snapshots.create(session, schema, name, contentDigest);
+        }
+    }
+
+    /**
+     * Reads all files of a snapshot, and fails with the name of one that has other content than it had.
+     */
+    public void verify(ConnectorAccessControl accessControl, ConnectorSession session, String schema, String name)
+    {
+        check(accessControl, schema, name);
+        try (ThreadContextClassLoader _ = new ThreadContextClassLoader(getClass().getClassLoader())) {
+            snapshots.verify(session, schema, name);
         }
     }
 

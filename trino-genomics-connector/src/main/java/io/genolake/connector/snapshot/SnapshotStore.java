@@ -262,8 +262,8 @@ public final class SnapshotStore
         try {
             file.createExclusive(json);
         }
-        catch (FileMayHaveAlreadyExistedException e) {
-            // a retried request finds what the first one wrote
+        catch (FileAlreadyExistsException | FileMayHaveAlreadyExistedException e) {
+            // a request whose answer was lost is sent again and finds what it wrote; no other has the same query id
             if (!Arrays.equals(readWhole(fileSystem, target), json)) {
                 throw new FileAlreadyExistsException(target.toString(), null, e.getMessage());
             }

@@ -18,6 +18,7 @@ import com.google.common.collect.Maps;
 import com.google.inject.Inject;
 import io.genolake.connector.header.HeaderCache;
 import io.genolake.connector.header.HeaderResult;
+import io.genolake.connector.lake.FileCheck;
 import io.genolake.connector.lake.FileFormat;
 import io.genolake.connector.lake.Lake;
 import io.genolake.connector.lake.LakeFile;
@@ -49,6 +50,7 @@ import static io.airlift.concurrent.Threads.daemonThreadsNamed;
 import static io.genolake.connector.GenomicsErrorCode.GENOMICS_FILE_CHANGED;
 import static io.genolake.connector.GenomicsErrorCode.GENOMICS_SNAPSHOT_NOT_FOUND;
 import static io.genolake.connector.GenomicsErrorCode.fileSystemError;
+import static io.trino.spi.StandardErrorCode.INVALID_PROCEDURE_ARGUMENT;
 import static io.trino.spi.StandardErrorCode.NOT_SUPPORTED;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
@@ -96,9 +98,9 @@ public final class Snapshots
         ProjectFields fields = ProjectTables.union(project.files(FORMATS_WITH_HEADERS).stream()
                 .flatMap(file -> results.get(file).header().stream())
                 .toList());
-        Map<StoredFile, String> digests = contentDigests ? contentDigests(fileSystem, project) : Map.of();
+        Map<StoredFile, String> digests = contentDigests ? contentDigests(fileSystem, project.allFiles()) : Map.of();
         // only now is it certain that what was read are the files that were listed
-        if (!lake.refresh(session, schema).equals(Optional.of(project))) {
+        if (!lake.refresh(session, schema).map(Project::allFiles).equals(Optional.of(project.allFiles()))) {
             throw new TrinoException(GENOMICS_FILE_CHANGED, "Files of the project %s have changed while the snapshot was made. Make it again when they are at rest".formatted(schema));
         }
 
@@ -119,6 +121,7 @@ public final class Snapshots
                 name,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 session.getUser(),
+                Optional.of(session.getQueryId()),
                 genolakeVersion.value(),
                 trinoVersion.version(),
                 contentDigests,
@@ -137,12 +140,35 @@ public final class Snapshots
         }
     }
 
-    private static Map<StoredFile, String> contentDigests(TrinoFileSystem fileSystem, Project project)
+    /**
+     * Reads every file of a snapshot from end to end, and holds it against the digest of its content that was kept.
+     *
+     * @throws TrinoException if a file is not the same any more, or the snapshot has no such digests
+     */
+    public void verify(ConnectorSession session, String schema, String name)
+    {
+        Snapshot snapshot = get(session, schema, name);
+        if (!snapshot.manifest().contentDigests()) {
+            throw new TrinoException(INVALID_PROCEDURE_ARGUMENT, "The snapshot '%s' was made without content_digest => true: there is nothing to hold the content of its files against".formatted(name));
+        }
+        TrinoFileSystem fileSystem = lake.fileSystem(session.getIdentity());
+        FileCheck check = new FileCheck(fileSystem, Optional.of(snapshot.version()));
+        List<LakeFile> files = snapshot.project().allFiles();
+        files.forEach(file -> check.check(file.stored()));
+        Map<StoredFile, String> digests = contentDigests(fileSystem, files);
+        for (LakeFile file : files) {
+            if (!Optional.of(digests.get(file.stored())).equals(snapshot.contentDigest(file))) {
+                throw check.changed(file.stored(), "has other content, though its size and time are the same");
+            }
+        }
+    }
+
+    private static Map<StoredFile, String> contentDigests(TrinoFileSystem fileSystem, List<LakeFile> files)
     {
         Map<StoredFile, Future<String>> futures = new HashMap<>();
         try (ExecutorService executor = newFixedThreadPool(DIGEST_THREADS, daemonThreadsNamed("genomics-digests-%s"))) {
             try {
-                project.allFiles().forEach(file -> futures.put(file.stored(), executor.submit(() -> contentDigest(fileSystem, file.stored()))));
+                files.forEach(file -> futures.put(file.stored(), executor.submit(() -> contentDigest(fileSystem, file.stored()))));
                 Map<StoredFile, String> digests = new HashMap<>();
                 for (Map.Entry<StoredFile, Future<String>> entry : futures.entrySet()) {
                     digests.put(entry.getKey(), entry.getValue().get());

@@ -50,6 +50,8 @@ public record AboutColumn(String name, Type type, String comment)
                     new AboutColumn("samples", new ArrayType(VARCHAR), "Samples that the header names, in its order"),
                     new AboutColumn("reference", VARCHAR, "Reference assembly that the header names"),
                     new AboutColumn("problem", VARCHAR, "Why the file cannot be read, or what is odd in its header"),
+                    new AboutColumn("in_layout", BOOLEAN, "Whether the tables have the file; FALSE where genomics.layout leaves it out"),
+                    new AboutColumn("content_digest", VARCHAR, "SHA-256 of the content, where the version that is read is a snapshot with content digests"),
                     new AboutColumn("file_id", VARCHAR, "Id that stands for the file in errors of users who may not be told its name")))
             .putAll(SAMPLES, ImmutableList.of(
                     new AboutColumn("sample", VARCHAR, "Sample"),
