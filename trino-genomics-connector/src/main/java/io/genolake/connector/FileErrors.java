@@ -15,6 +15,7 @@ package io.genolake.connector;
 
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
+import io.genolake.connector.GenomicsConfig.HideFileNames;
 import io.genolake.connector.header.HeaderCache;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.predicate.ScanPredicate;
@@ -39,7 +40,8 @@ import static java.util.Objects.requireNonNull;
 /**
  * What the user of a query is told of a file that fails it. A query that is limited to samples, as a row filter limits it, must not tell of the others:
  * unless the file's header shows these samples alone, its name, the place and the reason stay in the server's log, and the user gets an id
- * ({@link FileIds}). A condition of the user's own cannot be told from a row filter, and is treated alike.
+ * ({@link FileIds}). A condition of the user's own cannot be told from a row filter, and is treated alike. Where there is no access control,
+ * {@code genomics.hide-file-names} says so, and errors name their files.
  */
 public final class FileErrors
 {
@@ -47,14 +49,14 @@ public final class FileErrors
 
     private final FileIds ids;
     private final HeaderCache headers;
-    private final boolean hiddenWhilePlanning;
+    private final HideFileNames hideFileNames;
 
     @Inject
     public FileErrors(FileIds ids, HeaderCache headers, GenomicsConfig config)
     {
         this.ids = requireNonNull(ids, "ids is null");
         this.headers = requireNonNull(headers, "headers is null");
-        hiddenWhilePlanning = config.isHideFileNames();
+        hideFileNames = config.getHideFileNames();
     }
 
     /**
@@ -70,12 +72,12 @@ public final class FileErrors
      */
     public RuntimeException planningFailure(LakeFile file, RuntimeException failure)
     {
-        return hiddenWhilePlanning ? hidden(file, failure) : open(file, failure);
+        return hideFileNames == HideFileNames.LIMITED_QUERIES_AND_LOOKUPS ? hidden(file, failure) : open(file, failure);
     }
 
     private boolean isTold(GenomicsTableHandle table, LakeFile file)
     {
-        if (!table.isLimitedToSamples()) {
+        if (hideFileNames == HideFileNames.NEVER || !table.isLimitedToSamples()) {
             return true;
         }
         ScanPredicate predicate = ScanPredicate.of(table, TupleDomain.all());

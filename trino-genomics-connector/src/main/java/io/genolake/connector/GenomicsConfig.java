@@ -48,6 +48,25 @@ public class GenomicsConfig
     }
 
     /**
+     * Which errors have an id of a file instead of its name.
+     */
+    public enum HideFileNames
+    {
+        /**
+         * None: whoever may query a table may know the names of its files. For lakes without access control.
+         */
+        NEVER,
+        /**
+         * Those of queries that are limited to samples, as a row filter limits them, about files that may hold other samples.
+         */
+        LIMITED_QUERIES,
+        /**
+         * Also all errors while tables are looked up, when it is not known yet whose rows the query may see. For lakes with access control.
+         */
+        LIMITED_QUERIES_AND_LOOKUPS,
+    }
+
+    /**
      * What an index does to a query that is not its file's.
      */
     public enum UntrustedIndex
@@ -86,7 +105,7 @@ public class GenomicsConfig
     private int schemaInferenceMaxFiles = Integer.MAX_VALUE;
     private NestedFields nestedFields = NestedFields.ROW;
     private UntrustedIndex untrustedIndex = UntrustedIndex.FAIL;
-    private boolean hideFileNames;
+    private HideFileNames hideFileNames = HideFileNames.LIMITED_QUERIES;
     private Optional<String> fileIdKey = Optional.empty();
     private Duration dynamicFilteringWaitTimeout = new Duration(20, SECONDS);
 
@@ -220,14 +239,15 @@ public class GenomicsConfig
         return this;
     }
 
-    public boolean isHideFileNames()
+    @NotNull
+    public HideFileNames getHideFileNames()
     {
         return hideFileNames;
     }
 
     @Config("genomics.hide-file-names")
-    @ConfigDescription("Whether a file that fails a query while its tables are looked up has an id in the error instead of its name; for lakes with access control")
-    public GenomicsConfig setHideFileNames(boolean hideFileNames)
+    @ConfigDescription("From whom a file that fails a query has an id in the error instead of its name: NEVER, from LIMITED_QUERIES, or from LIMITED_QUERIES_AND_LOOKUPS")
+    public GenomicsConfig setHideFileNames(HideFileNames hideFileNames)
     {
         this.hideFileNames = hideFileNames;
         return this;

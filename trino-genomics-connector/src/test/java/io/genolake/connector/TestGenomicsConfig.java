@@ -16,6 +16,7 @@ package io.genolake.connector;
 import com.google.common.collect.ImmutableMap;
 import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
+import io.genolake.connector.GenomicsConfig.HideFileNames;
 import io.genolake.connector.GenomicsConfig.MalformedRecords;
 import io.genolake.connector.GenomicsConfig.NestedFields;
 import io.genolake.connector.GenomicsConfig.UntrustedIndex;
@@ -45,7 +46,7 @@ final class TestGenomicsConfig
                 .setSchemaInferenceMaxFiles(Integer.MAX_VALUE)
                 .setNestedFields(NestedFields.ROW)
                 .setUntrustedIndex(UntrustedIndex.FAIL)
-                .setHideFileNames(false)
+                .setHideFileNames(HideFileNames.LIMITED_QUERIES)
                 .setFileIdKey(null)
                 .setDynamicFilteringWaitTimeout(new Duration(20, SECONDS)));
     }
@@ -63,7 +64,7 @@ final class TestGenomicsConfig
                 .put("genomics.schema-inference-max-files", "100")
                 .put("genomics.nested-fields", "FLAT")
                 .put("genomics.untrusted-index", "IGNORE")
-                .put("genomics.hide-file-names", "true")
+                .put("genomics.hide-file-names", "NEVER")
                 .put("genomics.file-id-key", "0123456789abcdef")
                 .put("genomics.dynamic-filtering.wait-timeout", "1m")
                 .buildOrThrow();
@@ -78,7 +79,7 @@ final class TestGenomicsConfig
                 .setSchemaInferenceMaxFiles(100)
                 .setNestedFields(NestedFields.FLAT)
                 .setUntrustedIndex(UntrustedIndex.IGNORE)
-                .setHideFileNames(true)
+                .setHideFileNames(HideFileNames.NEVER)
                 .setFileIdKey("0123456789abcdef")
                 .setDynamicFilteringWaitTimeout(new Duration(1, MINUTES));
 

@@ -114,6 +114,11 @@ final class TestDamagedFiles
                 "local.location", lake.toAbsolutePath().toString(),
                 "genomics.lake", "local:///",
                 "genomics.metadata-cache-ttl", "1h"));
+        queryRunner.createCatalog("open", "genomics", ImmutableMap.of(
+                "fs.local.enabled", "true",
+                "local.location", lake.toAbsolutePath().toString(),
+                "genomics.lake", "local:///",
+                "genomics.hide-file-names", "NEVER"));
     }
 
     @AfterAll
@@ -179,6 +184,16 @@ final class TestDamagedFiles
     void testOwnFileIsNamed()
     {
         assertThat(failure("alice", "SELECT * FROM own.genotypes")).contains("mine.vcf at virtual offset").doesNotContain("by its id");
+    }
+
+    /**
+     * A condition of the user's own looks like a row filter, unless the catalog says that there are none.
+     */
+    @Test
+    void testCatalogWithoutAccessControlNamesFiles()
+    {
+        assertThat(failure("admin", "SELECT * FROM record.genotypes WHERE sample = 's1'")).contains("by its id").doesNotContain(SECRET);
+        assertThat(failure("admin", "SELECT * FROM open.record.genotypes WHERE sample = 's1'")).contains("secret.vcf").doesNotContain("by its id");
     }
 
     @Test
