@@ -83,7 +83,6 @@ final class BenchmarkCluster
                 .put("node.id", node.getFileName().toString())
                 .put("node.bind-ip", "127.0.0.1")
                 .put("node.internal-address", "127.0.0.1")
-                .put("node.data-dir", node.resolve("data").toString())
                 .put("coordinator", Boolean.toString(coordinator))
                 .put("http-server.http.port", Integer.toString(port))
                 .put("discovery.uri", "http://127.0.0.1:" + coordinatorPort)
