@@ -108,6 +108,7 @@ public class GenomicsMetadata
     private final ConnectorExpressionEvaluator evaluator;
     private final HeaderCache headers;
     private final FileIds fileIds;
+    private final FileErrors errors;
     private final LakeFsRefs refs;
     private final Map<String, ProjectVersion> resolvedRefs = new ConcurrentHashMap<>();
     private final Map<ProjectKey, Optional<Project>> projects = new ConcurrentHashMap<>();
@@ -133,10 +134,12 @@ public class GenomicsMetadata
             CatalogFunctions functions,
             ConnectorExpressionEvaluator evaluator,
             HeaderCache headers,
-            FileIds fileIds)
+            FileIds fileIds,
+            FileErrors errors)
     {
         this.headers = requireNonNull(headers, "headers is null");
         this.fileIds = requireNonNull(fileIds, "fileIds is null");
+        this.errors = requireNonNull(errors, "errors is null");
         this.evaluator = requireNonNull(evaluator, "evaluator is null");
         this.lake = requireNonNull(lake, "lake is null");
         this.refs = requireNonNull(refs, "refs is null");
@@ -269,13 +272,15 @@ public class GenomicsMetadata
                 .sorted(comparing(LakeFile::location))
                 .toList();
         Set<LakeFile> unnamed = ImmutableSet.of();
-        if (table.isLimitedToSamples() && !files.isEmpty()) {
-            Map<LakeFile, FileHeader> known = headers(session, files);
-            files = files.stream()
-                    .filter(file -> known.containsKey(file) && predicate.admits(known.get(file)))
-                    .toList();
+        if (errors.mayHide(table) && !files.isEmpty()) {
+            Map<LakeFile, FileHeader> known = table.isLimitedToSamples() ? headers(session, files) : ImmutableMap.of();
+            if (table.isLimitedToSamples()) {
+                files = files.stream()
+                        .filter(file -> known.containsKey(file) && predicate.admits(known.get(file)))
+                        .toList();
+            }
             unnamed = files.stream()
-                    .filter(file -> !predicate.admitsAllSamples(known.get(file)))
+                    .filter(file -> !errors.isTold(table, Optional.ofNullable(known.get(file))))
                     .collect(toImmutableSet());
         }
         Set<LakeFile> withoutName = unnamed;

@@ -66,15 +66,19 @@ final class TestDamagedFiles
             resources:
               - {catalog: genomics, tags: {sensitivity: internal}}
               - {table: listed.*.*, tags: {sensitivity: internal}, columns: inherit, scope: sample}
+              - {table: closed.*.*, tags: {sensitivity: internal}, columns: inherit, scope: sample}
             rules:
               - {id: admins, effect: permit, verbs: [describe, select, export, create, admin], resources: {catalogs: ["*"]}, rows: all, when: "user.role == 'admin'"}
               - {id: researchers, effect: permit, verbs: [describe, select], resources: {catalogs: [genomics, listed]}, rows: {column: sample, in: user.samples}}
+              - {id: regional, effect: permit, verbs: [describe, select], resources: {catalogs: [closed]}, rows: all, when: "user.role == 'regional'"}
+              - {id: region, effect: restrict, resources: {catalogs: [closed]}, rows: {column: chrom, in: ["chr9"]}, when: "user.role == 'regional'"}
             """;
     private static final String SUBJECTS =
             """
             users:
               admin: {role: admin, samples: []}
               alice: {role: researcher, samples: [s1]}
+              regina: {role: regional, samples: []}
             """;
 
     private Path lake;
@@ -103,6 +107,7 @@ final class TestDamagedFiles
         write("snapshot", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "")));
         write("snapshotgone", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "")));
         write("own", "mine.vcf", bytes(vcf(List.of("s1"), "chr1\t1x0\t.\tA\tC\t.\t.\t.\tGT\t0/1\n")));
+        write("sound", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "chr1\t100\tsecret\tA\tC\t.\t.\t.\tGT\t0/1\t1/1\n")));
         write("other", "secret.vcf", bytes(vcf(List.of("secret"), "chr1\t1x0\tsecret\tA\tC\t.\t.\t.\tGT\t1/1\n")));
         write("other", "mine.vcf", bytes(vcf(List.of("s1"), "chr1\t100\t.\tA\tC\t.\t.\t.\tGT\t0/1\n")));
         Path policy = Files.createDirectories(directory.resolve("policy"));
@@ -119,6 +124,11 @@ final class TestDamagedFiles
                 "local.location", lake.toAbsolutePath().toString(),
                 "genomics.lake", "local:///",
                 "genomics.hide-file-names", "NEVER"));
+        queryRunner.createCatalog("closed", "genomics", ImmutableMap.of(
+                "fs.local.enabled", "true",
+                "local.location", lake.toAbsolutePath().toString(),
+                "genomics.lake", "local:///",
+                "genomics.hide-file-names", "ALWAYS"));
     }
 
     @AfterAll
@@ -194,6 +204,26 @@ final class TestDamagedFiles
     {
         assertThat(failure("admin", "SELECT * FROM record.genotypes WHERE sample = 's1'")).contains("by its id").doesNotContain(SECRET);
         assertThat(failure("admin", "SELECT * FROM open.record.genotypes WHERE sample = 's1'")).contains("secret.vcf").doesNotContain("by its id");
+    }
+
+    /**
+     * A row filter on another column hides rows of files that are read, whatever the conditions on samples are.
+     */
+    @Test
+    void testRowsByOtherColumns()
+    {
+        for (String sql : List.of(
+                "SELECT * FROM closed.record.genotypes",
+                "SELECT * FROM closed.record.genotypes WHERE sample = 's1'",
+                "SELECT * FROM closed.own.genotypes WHERE sample = 's1'",
+                "SELECT * FROM closed.truncated.genotypes WHERE chrom = 'chr9'",
+                "SELECT * FROM closed.bam.alignments",
+                "SELECT * FROM closed.header.genotypes")) {
+            assertThat(failure("regina", sql)).as(sql).contains("by its id").doesNotContain(SECRET).doesNotContain("mine.vcf");
+        }
+        assertThat(failure("admin", "SELECT * FROM closed.record.genotypes")).contains("by its id").doesNotContain(SECRET);
+        String told = queryRunner.execute(session("regina"), "EXPLAIN ANALYZE VERBOSE SELECT count(*) FROM closed.sound.genotypes").getOnlyValue().toString();
+        assertThat(told).contains("sample columns decoded").doesNotContain("records decoded").doesNotContain("files pruned").doesNotContain(SECRET);
     }
 
     @Test
