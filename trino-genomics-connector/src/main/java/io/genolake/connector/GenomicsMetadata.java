@@ -273,12 +273,12 @@ public class GenomicsMetadata
                 .toList();
         Set<LakeFile> unnamed = ImmutableSet.of();
         if (errors.mayHide(table) && !files.isEmpty()) {
-            Map<LakeFile, FileHeader> known = table.isLimitedToSamples() ? headers(session, files) : ImmutableMap.of();
-            if (table.isLimitedToSamples()) {
-                files = files.stream()
-                        .filter(file -> known.containsKey(file) && predicate.admits(known.get(file)))
-                        .toList();
-            }
+            // the scan needs them as well
+            Map<LakeFile, FileHeader> known = table.isLimitedToSamples() ? headers.getSound(lake.fileSystem(session.getIdentity()), files) : ImmutableMap.of();
+            // a file whose header could not be read now may be read in a moment: it is counted, without its name
+            files = files.stream()
+                    .filter(file -> !known.containsKey(file) || predicate.admits(known.get(file)))
+                    .toList();
             unnamed = files.stream()
                     .filter(file -> !errors.isTold(table, Optional.ofNullable(known.get(file))))
                     .collect(toImmutableSet());
@@ -301,22 +301,6 @@ public class GenomicsMetadata
                         .map(file -> fileIds.id(file.location()))
                         .toList(),
                 genolakeVersion.value()));
-    }
-
-    /**
-     * The headers of files, which the scan needs as well; without those that cannot be read, for which the scan fails.
-     */
-    private Map<LakeFile, FileHeader> headers(ConnectorSession session, List<LakeFile> files)
-    {
-        try {
-            headers.get(lake.fileSystem(session.getIdentity()), files);
-        }
-        catch (RuntimeException _) {
-            // the scan is to say so
-        }
-        ImmutableMap.Builder<LakeFile, FileHeader> known = ImmutableMap.builder();
-        files.forEach(file -> headers.getIfPresent(file).ifPresent(header -> known.put(file, header)));
-        return known.buildOrThrow();
     }
 
     /**
