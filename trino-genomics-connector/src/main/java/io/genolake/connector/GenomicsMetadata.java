@@ -284,11 +284,13 @@ public class GenomicsMetadata
                     .collect(toImmutableSet());
         }
         Set<LakeFile> withoutName = unnamed;
+        String digest = Digests.files(project, files);
         return Optional.of(new GenomicsInputInfo(
                 table.version().map(ProjectVersion::name),
                 table.version().map(ProjectVersion::id),
                 project.folder(),
-                Digests.files(project, files),
+                // of names that are not told, whoever guesses them could make the same digest
+                withoutName.isEmpty() ? digest : fileIds.keyed(digest),
                 files.size(),
                 files.stream().mapToLong(LakeFile::length).sum(),
                 files.stream()
