@@ -23,10 +23,12 @@ import io.genolake.connector.predicate.ScanPredicate;
 import io.genolake.formats.MalformedFileException;
 import io.trino.spi.ErrorCode;
 import io.trino.spi.ErrorCodeSupplier;
+import io.trino.spi.ErrorType;
 import io.trino.spi.TrinoException;
 import io.trino.spi.predicate.TupleDomain;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Optional;
 
 import static io.genolake.connector.GenomicsErrorCode.GENOMICS_FILE_CHANGED;
@@ -66,6 +68,13 @@ public final class FileErrors
      */
     public RuntimeException failure(GenomicsTableHandle table, LakeFile file, Throwable failure)
     {
+        if (failure instanceof HiddenFileException e) {
+            return e;
+        }
+        if (failure instanceof TrinoException e && e.getErrorCode().getType() == ErrorType.INSUFFICIENT_RESOURCES) {
+            // of the query, and not of the file in whose scan it was noticed
+            return e;
+        }
         return isTold(table, headers.getIfPresent(file)) ? open(file, failure) : hidden(file, failure);
     }
 
@@ -125,11 +134,22 @@ public final class FileErrors
         RuntimeException known = open(file, failure);
         ErrorCode code = known instanceof TrinoException e ? e.getErrorCode() : GENERIC_INTERNAL_ERROR.toErrorCode();
         String id = ids.id(file.location());
-        log.warn(known, "The file %s of the table failed a query that may not be told its name: %s", id, file.location());
-        return new TrinoException(
-                () -> code,
-                "A file of the table %s. It may hold what the query is not to show, so that its name is not shown; an administrator finds it by its id %s (files.file_id, and the server's log)".formatted(what(code), id),
-                null);
+        if (!Thread.currentThread().isInterrupted() && !(failure instanceof InterruptedIOException)) {
+            // a scan that is stopped fails as well
+            log.warn(known, "The file %s of the table failed a query that may not be told its name: %s", id, file.location());
+        }
+        return new HiddenFileException(
+                code,
+                "A file of the table %s. It may hold what the query is not to show, so that its name is not shown; an administrator finds it by its id %s (files.file_id, and the server's log)".formatted(what(code), id));
+    }
+
+    private static final class HiddenFileException
+            extends TrinoException
+    {
+        private HiddenFileException(ErrorCode code, String message)
+        {
+            super(() -> code, message);
+        }
     }
 
     private static String what(ErrorCode code)
