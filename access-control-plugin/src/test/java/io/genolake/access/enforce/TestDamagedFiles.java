@@ -70,6 +70,7 @@ final class TestDamagedFiles
             rules:
               - {id: admins, effect: permit, verbs: [describe, select, export, create, admin], resources: {catalogs: ["*"]}, rows: all, when: "user.role == 'admin'"}
               - {id: researchers, effect: permit, verbs: [describe, select], resources: {catalogs: [genomics, listed]}, rows: {column: sample, in: user.samples}}
+              - {id: stewards, effect: permit, verbs: [describe, select, admin], resources: {catalogs: [genomics]}, rows: {column: sample, in: user.samples}, when: "user.role == 'steward'"}
               - {id: regional, effect: permit, verbs: [describe, select], resources: {catalogs: [closed]}, rows: all, when: "user.role == 'regional'"}
               - {id: region, effect: restrict, resources: {catalogs: [closed]}, rows: {column: chrom, in: ["chr9"]}, when: "user.role == 'regional'"}
             """;
@@ -78,6 +79,7 @@ final class TestDamagedFiles
             users:
               admin: {role: admin, samples: []}
               alice: {role: researcher, samples: [s1]}
+              stella: {role: steward, samples: [s1]}
               regina: {role: regional, samples: []}
             """;
 
@@ -107,6 +109,7 @@ final class TestDamagedFiles
         write("snapshot", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "")));
         write("snapshotgone", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "")));
         write("own", "mine.vcf", bytes(vcf(List.of("s1"), "chr1\t1x0\t.\tA\tC\t.\t.\t.\tGT\t0/1\n")));
+        write("proof", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "")));
         write("sound", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "chr1\t100\tsecret\tA\tC\t.\t.\t.\tGT\t0/1\t1/1\n")));
         write("other", "secret.vcf", bytes(vcf(List.of("secret"), "chr1\t1x0\tsecret\tA\tC\t.\t.\t.\tGT\t1/1\n")));
         write("other", "mine.vcf", bytes(vcf(List.of("s1"), "chr1\t100\t.\tA\tC\t.\t.\t.\tGT\t0/1\n")));
@@ -188,6 +191,26 @@ final class TestDamagedFiles
                 assertHidden(project, table + " FOR VERSION AS OF 'v1'", "has changed or is gone");
             }
         }
+    }
+
+    /**
+     * Whoever may make and drop snapshots, and sees some of the samples only, is told nothing of files.
+     */
+    @Test
+    void testSnapshotProcedures()
+            throws IOException
+    {
+        queryRunner.execute(session("admin"), "CALL genomics.system.create_snapshot('proof', 'v1', true)");
+        write("proof", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "chr1\t100\tsecret\tA\tC\t.\t.\t.\tGT\t0/1\t1/1\n")));
+        assertThat(failure("admin", "CALL genomics.system.verify_snapshot('proof', 'v1')")).contains("secret.vcf");
+        for (String sql : List.of(
+                "CALL genomics.system.create_snapshot('proof', 'v2')",
+                "CALL genomics.system.verify_snapshot('proof', 'v1')",
+                "CALL genomics.system.drop_snapshot('proof', 'v1')",
+                "SELECT * FROM TABLE(genomics.system.snapshot_diff('proof', 'v1'))")) {
+            assertThat(failure("stella", sql)).as(sql).contains("Row filter").doesNotContain(SECRET);
+        }
+        assertThat(queryRunner.execute(session("admin"), "SELECT name FROM genomics.proof.snapshots").getOnlyValue()).isEqualTo("v1");
     }
 
     @Test
