@@ -109,6 +109,8 @@ final class TestDamagedFiles
         write("snapshot", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "")));
         write("snapshotgone", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "")));
         write("own", "mine.vcf", bytes(vcf(List.of("s1"), "chr1\t1x0\t.\tA\tC\t.\t.\t.\tGT\t0/1\n")));
+        byte[] mine = bam(List.of("s1"));
+        write("ownbam", "mine.bam", Arrays.copyOf(mine, mine.length - 3_000));
         write("proof", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "")));
         write("sound", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "chr1\t100\tsecret\tA\tC\t.\t.\t.\tGT\t0/1\t1/1\n")));
         write("other", "secret.vcf", bytes(vcf(List.of("secret"), "chr1\t1x0\tsecret\tA\tC\t.\t.\t.\tGT\t1/1\n")));
@@ -217,6 +219,15 @@ final class TestDamagedFiles
     void testOwnFileIsNamed()
     {
         assertThat(failure("alice", "SELECT * FROM own.genotypes")).contains("mine.vcf at virtual offset").doesNotContain("by its id");
+    }
+
+    /**
+     * Its header has no other samples, but a read may be of none that it has.
+     */
+    @Test
+    void testBamFileIsNotNamed()
+    {
+        assertThat(failure("alice", "SELECT * FROM ownbam.alignments")).contains("A file of the table is damaged").contains("by its id").doesNotContain("mine.bam");
     }
 
     /**
