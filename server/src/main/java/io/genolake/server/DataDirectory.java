@@ -33,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -115,10 +116,12 @@ final class DataDirectory
     {
         Path file = directory.resolve("server").resolve("file-id.key");
         try {
-            if (!Files.exists(file)) {
+            if (!Files.exists(file) || Files.size(file) != 2 * KEY_BYTES) {
                 byte[] key = new byte[KEY_BYTES];
                 new SecureRandom().nextBytes(key);
-                Files.writeString(file, HexFormat.of().formatHex(key));
+                // a part of a key, which a server that is killed would leave, is never at its place
+                Path written = Files.writeString(file.resolveSibling("file-id.key.new"), HexFormat.of().formatHex(key));
+                Files.move(written, file, ATOMIC_MOVE);
             }
             return Files.readString(file);
         }

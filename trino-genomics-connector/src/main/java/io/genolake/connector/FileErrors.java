@@ -16,16 +16,20 @@ package io.genolake.connector;
 import com.google.inject.Inject;
 import io.airlift.log.Logger;
 import io.genolake.connector.GenomicsConfig.HideFileNames;
+import io.genolake.connector.header.FileHeader;
 import io.genolake.connector.header.HeaderCache;
 import io.genolake.connector.lake.LakeFile;
 import io.genolake.connector.predicate.ScanPredicate;
 import io.genolake.formats.MalformedFileException;
 import io.trino.spi.ErrorCode;
 import io.trino.spi.ErrorCodeSupplier;
+import io.trino.spi.ErrorType;
 import io.trino.spi.TrinoException;
 import io.trino.spi.predicate.TupleDomain;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Optional;
 
 import static io.genolake.connector.GenomicsErrorCode.GENOMICS_FILE_CHANGED;
 import static io.genolake.connector.GenomicsErrorCode.GENOMICS_FILE_SYSTEM_ERROR;
@@ -41,7 +45,7 @@ import static java.util.Objects.requireNonNull;
  * What the user of a query is told of a file that fails it. A query that is limited to samples, as a row filter limits it, must not tell of the others:
  * unless the file's header shows these samples alone, its name, the place and the reason stay in the server's log, and the user gets an id
  * ({@link FileIds}). A condition of the user's own cannot be told from a row filter, and is treated alike. Where there is no access control,
- * {@code genomics.hide-file-names} says so, and errors name their files.
+ * {@code genomics.hide-file-names} says so, and errors name their files; where there are row filters on other columns, it says that none does.
  */
 public final class FileErrors
 {
@@ -64,7 +68,14 @@ public final class FileErrors
      */
     public RuntimeException failure(GenomicsTableHandle table, LakeFile file, Throwable failure)
     {
-        return isTold(table, file) ? open(file, failure) : hidden(file, failure);
+        if (failure instanceof HiddenFileException e) {
+            return e;
+        }
+        if (failure instanceof TrinoException e && e.getErrorCode().getType() == ErrorType.INSUFFICIENT_RESOURCES) {
+            // of the query, and not of the file in whose scan it was noticed
+            return e;
+        }
+        return isTold(table, headers.getIfPresent(file)) ? open(file, failure) : hidden(file, failure);
     }
 
     /**
@@ -72,16 +83,37 @@ public final class FileErrors
      */
     public RuntimeException planningFailure(LakeFile file, RuntimeException failure)
     {
-        return hideFileNames == HideFileNames.LIMITED_QUERIES_AND_LOOKUPS ? hidden(file, failure) : open(file, failure);
+        return hideFileNames.isOfLookups() ? hidden(file, failure) : open(file, failure);
     }
 
-    private boolean isTold(GenomicsTableHandle table, LakeFile file)
+    /**
+     * Whether the files of a scan may hold what the user of the query is not to know of, so that not all of their names and numbers are told.
+     */
+    public boolean mayHide(GenomicsTableHandle table)
     {
-        if (hideFileNames == HideFileNames.NEVER || !table.isLimitedToSamples()) {
+        return switch (hideFileNames) {
+            case NEVER -> false;
+            case LIMITED_QUERIES, LIMITED_QUERIES_AND_LOOKUPS -> table.isLimitedToSamples();
+            case ALWAYS -> true;
+        };
+    }
+
+    /**
+     * Whether the name of a file is for the user of a query.
+     *
+     * @param header of the file; empty if it is not known
+     */
+    public boolean isTold(GenomicsTableHandle table, Optional<FileHeader> header)
+    {
+        if (!mayHide(table)) {
             return true;
         }
+        if (hideFileNames == HideFileNames.ALWAYS) {
+            // a condition on samples is the user's own, perhaps, and what is hidden are other rows of theirs
+            return false;
+        }
         ScanPredicate predicate = ScanPredicate.of(table, TupleDomain.all());
-        return !predicate.isNone() && headers.getIfPresent(file).map(predicate::admitsAllSamples).orElse(false);
+        return !predicate.isNone() && header.map(predicate::admitsAllSamples).orElse(false);
     }
 
     private static RuntimeException open(LakeFile file, Throwable failure)
@@ -102,11 +134,22 @@ public final class FileErrors
         RuntimeException known = open(file, failure);
         ErrorCode code = known instanceof TrinoException e ? e.getErrorCode() : GENERIC_INTERNAL_ERROR.toErrorCode();
         String id = ids.id(file.location());
-        log.warn(known, "The file %s of the table failed a query that may not be told its name: %s", id, file.location());
-        return new TrinoException(
-                () -> code,
-                "A file of the table %s. It may hold other samples than the query's, so that its name is not shown; an administrator finds it by its id %s (files.file_id, and the server's log)".formatted(what(code), id),
-                null);
+        if (!Thread.currentThread().isInterrupted() && !(failure instanceof InterruptedIOException)) {
+            // a scan that is stopped fails as well
+            log.warn(known, "The file %s of the table failed a query that may not be told its name: %s", id, file.location());
+        }
+        return new HiddenFileException(
+                code,
+                "A file of the table %s. It may hold what the query is not to show, so that its name is not shown; an administrator finds it by its id %s (files.file_id, and the server's log)".formatted(what(code), id));
+    }
+
+    private static final class HiddenFileException
+            extends TrinoException
+    {
+        private HiddenFileException(ErrorCode code, String message)
+        {
+            super(() -> code, message);
+        }
     }
 
     private static String what(ErrorCode code)

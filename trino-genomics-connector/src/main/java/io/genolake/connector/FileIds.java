@@ -32,7 +32,7 @@ public final class FileIds
 {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int KEY_BYTES = 32;
-    private static final int ID_BYTES = 8;
+    private static final int ID_DIGITS = 16;
 
     private final SecretKeySpec key;
 
@@ -60,10 +60,20 @@ public final class FileIds
      */
     public String id(String location)
     {
+        return keyed(location).substring(0, ID_DIGITS);
+    }
+
+    /**
+     * What stands for a text, or a digest, that can be guessed.
+     *
+     * @return 64 hexadecimal digits: the HMAC-SHA256 of the text
+     */
+    public String keyed(String text)
+    {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal(location.getBytes(UTF_8)), 0, ID_BYTES);
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8)));
         }
         catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

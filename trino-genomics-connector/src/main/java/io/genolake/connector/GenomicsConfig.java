@@ -64,6 +64,19 @@ public class GenomicsConfig
          * Also all errors while tables are looked up, when it is not known yet whose rows the query may see. For lakes with access control.
          */
         LIMITED_QUERIES_AND_LOOKUPS,
+        /**
+         * All errors about files. For lakes with access control by other columns than samples: any query may then be limited.
+         */
+        ALWAYS,
+        /**/;
+
+        /**
+         * Whether errors before a scan, while tables are looked up, are among them.
+         */
+        public boolean isOfLookups()
+        {
+            return this == LIMITED_QUERIES_AND_LOOKUPS || this == ALWAYS;
+        }
     }
 
     /**
@@ -246,7 +259,7 @@ public class GenomicsConfig
     }
 
     @Config("genomics.hide-file-names")
-    @ConfigDescription("From whom a file that fails a query has an id in the error instead of its name: NEVER, from LIMITED_QUERIES, or from LIMITED_QUERIES_AND_LOOKUPS")
+    @ConfigDescription("Which errors have an id of a file instead of its name: NEVER, those of LIMITED_QUERIES, of LIMITED_QUERIES_AND_LOOKUPS, or ALWAYS")
     public GenomicsConfig setHideFileNames(HideFileNames hideFileNames)
     {
         this.hideFileNames = hideFileNames;

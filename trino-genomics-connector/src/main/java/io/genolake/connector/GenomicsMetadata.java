@@ -108,6 +108,7 @@ public class GenomicsMetadata
     private final ConnectorExpressionEvaluator evaluator;
     private final HeaderCache headers;
     private final FileIds fileIds;
+    private final FileErrors errors;
     private final LakeFsRefs refs;
     private final Map<String, ProjectVersion> resolvedRefs = new ConcurrentHashMap<>();
     private final Map<ProjectKey, Optional<Project>> projects = new ConcurrentHashMap<>();
@@ -133,10 +134,12 @@ public class GenomicsMetadata
             CatalogFunctions functions,
             ConnectorExpressionEvaluator evaluator,
             HeaderCache headers,
-            FileIds fileIds)
+            FileIds fileIds,
+            FileErrors errors)
     {
         this.headers = requireNonNull(headers, "headers is null");
         this.fileIds = requireNonNull(fileIds, "fileIds is null");
+        this.errors = requireNonNull(errors, "errors is null");
         this.evaluator = requireNonNull(evaluator, "evaluator is null");
         this.lake = requireNonNull(lake, "lake is null");
         this.refs = requireNonNull(refs, "refs is null");
@@ -269,21 +272,25 @@ public class GenomicsMetadata
                 .sorted(comparing(LakeFile::location))
                 .toList();
         Set<LakeFile> unnamed = ImmutableSet.of();
-        if (table.isLimitedToSamples() && !files.isEmpty()) {
-            Map<LakeFile, FileHeader> known = headers(session, files);
+        if (errors.mayHide(table) && !files.isEmpty()) {
+            // the scan needs them as well
+            Map<LakeFile, FileHeader> known = table.isLimitedToSamples() ? headers.getSound(lake.fileSystem(session.getIdentity()), files) : ImmutableMap.of();
+            // a file whose header could not be read now may be read in a moment: it is counted, without its name
             files = files.stream()
-                    .filter(file -> known.containsKey(file) && predicate.admits(known.get(file)))
+                    .filter(file -> !known.containsKey(file) || predicate.admits(known.get(file)))
                     .toList();
             unnamed = files.stream()
-                    .filter(file -> !predicate.admitsAllSamples(known.get(file)))
+                    .filter(file -> !errors.isTold(table, Optional.ofNullable(known.get(file))))
                     .collect(toImmutableSet());
         }
         Set<LakeFile> withoutName = unnamed;
+        String digest = Digests.files(project, files);
         return Optional.of(new GenomicsInputInfo(
                 table.version().map(ProjectVersion::name),
                 table.version().map(ProjectVersion::id),
                 project.folder(),
-                Digests.files(project, files),
+                // of names that are not told, whoever guesses them could make the same digest
+                withoutName.isEmpty() ? digest : fileIds.keyed(digest),
                 files.size(),
                 files.stream().mapToLong(LakeFile::length).sum(),
                 files.stream()
@@ -296,22 +303,6 @@ public class GenomicsMetadata
                         .map(file -> fileIds.id(file.location()))
                         .toList(),
                 genolakeVersion.value()));
-    }
-
-    /**
-     * The headers of files, which the scan needs as well; without those that cannot be read, for which the scan fails.
-     */
-    private Map<LakeFile, FileHeader> headers(ConnectorSession session, List<LakeFile> files)
-    {
-        try {
-            headers.get(lake.fileSystem(session.getIdentity()), files);
-        }
-        catch (RuntimeException _) {
-            // the scan is to say so
-        }
-        ImmutableMap.Builder<LakeFile, FileHeader> known = ImmutableMap.builder();
-        files.forEach(file -> headers.getIfPresent(file).ifPresent(header -> known.put(file, header)));
-        return known.buildOrThrow();
     }
 
     /**

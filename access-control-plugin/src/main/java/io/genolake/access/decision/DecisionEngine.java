@@ -63,6 +63,7 @@ import static java.util.Objects.requireNonNull;
  */
 public final class DecisionEngine
 {
+    private static final Set<String> FILE_VALUES = ImmutableSet.of("file", "index_file", "problem", "ordinal");
     private static final int CACHED_TABLES = 10_000;
     private static final int CACHED_REGISTRY_ROWS = 5_000_000;
     private static final int CACHED_DECISION_ROWS = 5_000_000;
@@ -560,8 +561,8 @@ public final class DecisionEngine
         if (GenomicsTables.isKeyColumn(column)) {
             return mask == MaskKind.NONE ? MaskKind.NONE : MaskKind.DENY;
         }
-        if (column.equals("file") || column.equals("ordinal")) {
-            // The same as "$path", and how many samples come before one in its file; but SELECT * of a table about files has them
+        if (FILE_VALUES.contains(column)) {
+            // The same as "$path", or a name or a text of a file, and how many samples come before one in its file; but SELECT * of a table about files has them
             return rows.isAll() ? MaskKind.NONE : MaskKind.REPLACE_WITH_NULL;
         }
         return MaskKind.NONE;

@@ -66,15 +66,21 @@ final class TestDamagedFiles
             resources:
               - {catalog: genomics, tags: {sensitivity: internal}}
               - {table: listed.*.*, tags: {sensitivity: internal}, columns: inherit, scope: sample}
+              - {table: closed.*.*, tags: {sensitivity: internal}, columns: inherit, scope: sample}
             rules:
               - {id: admins, effect: permit, verbs: [describe, select, export, create, admin], resources: {catalogs: ["*"]}, rows: all, when: "user.role == 'admin'"}
               - {id: researchers, effect: permit, verbs: [describe, select], resources: {catalogs: [genomics, listed]}, rows: {column: sample, in: user.samples}}
+              - {id: stewards, effect: permit, verbs: [describe, select, admin], resources: {catalogs: [genomics]}, rows: {column: sample, in: user.samples}, when: "user.role == 'steward'"}
+              - {id: regional, effect: permit, verbs: [describe, select], resources: {catalogs: [closed]}, rows: all, when: "user.role == 'regional'"}
+              - {id: region, effect: restrict, resources: {catalogs: [closed]}, rows: {column: chrom, in: ["chr1"]}, when: "user.role == 'regional'"}
             """;
     private static final String SUBJECTS =
             """
             users:
               admin: {role: admin, samples: []}
               alice: {role: researcher, samples: [s1]}
+              stella: {role: steward, samples: [s1]}
+              regina: {role: regional, samples: []}
             """;
 
     private Path lake;
@@ -103,6 +109,10 @@ final class TestDamagedFiles
         write("snapshot", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "")));
         write("snapshotgone", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "")));
         write("own", "mine.vcf", bytes(vcf(List.of("s1"), "chr1\t1x0\t.\tA\tC\t.\t.\t.\tGT\t0/1\n")));
+        byte[] mine = bam(List.of("s1"));
+        write("ownbam", "mine.bam", Arrays.copyOf(mine, mine.length - 3_000));
+        write("proof", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "")));
+        write("sound", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "chr1\t100\tsecret\tA\tC\t.\t.\t.\tGT\t0/1\t1/1\n")));
         write("other", "secret.vcf", bytes(vcf(List.of("secret"), "chr1\t1x0\tsecret\tA\tC\t.\t.\t.\tGT\t1/1\n")));
         write("other", "mine.vcf", bytes(vcf(List.of("s1"), "chr1\t100\t.\tA\tC\t.\t.\t.\tGT\t0/1\n")));
         Path policy = Files.createDirectories(directory.resolve("policy"));
@@ -119,6 +129,11 @@ final class TestDamagedFiles
                 "local.location", lake.toAbsolutePath().toString(),
                 "genomics.lake", "local:///",
                 "genomics.hide-file-names", "NEVER"));
+        queryRunner.createCatalog("closed", "genomics", ImmutableMap.of(
+                "fs.local.enabled", "true",
+                "local.location", lake.toAbsolutePath().toString(),
+                "genomics.lake", "local:///",
+                "genomics.hide-file-names", "ALWAYS"));
     }
 
     @AfterAll
@@ -180,10 +195,39 @@ final class TestDamagedFiles
         }
     }
 
+    /**
+     * Whoever may make and drop snapshots, and sees some of the samples only, is told nothing of files.
+     */
+    @Test
+    void testSnapshotProcedures()
+            throws IOException
+    {
+        queryRunner.execute(session("admin"), "CALL genomics.system.create_snapshot('proof', 'v1', true)");
+        write("proof", "secret.vcf", bytes(vcf(List.of("s1", "secret"), "chr1\t100\tsecret\tA\tC\t.\t.\t.\tGT\t0/1\t1/1\n")));
+        assertThat(failure("admin", "CALL genomics.system.verify_snapshot('proof', 'v1')")).contains("secret.vcf");
+        for (String sql : List.of(
+                "CALL genomics.system.create_snapshot('proof', 'v2')",
+                "CALL genomics.system.verify_snapshot('proof', 'v1')",
+                "CALL genomics.system.drop_snapshot('proof', 'v1')",
+                "SELECT * FROM TABLE(genomics.system.snapshot_diff('proof', 'v1'))")) {
+            assertThat(failure("stella", sql)).as(sql).contains("Row filter").doesNotContain(SECRET);
+        }
+        assertThat(queryRunner.execute(session("admin"), "SELECT name FROM genomics.proof.snapshots").getOnlyValue()).isEqualTo("v1");
+    }
+
     @Test
     void testOwnFileIsNamed()
     {
         assertThat(failure("alice", "SELECT * FROM own.genotypes")).contains("mine.vcf at virtual offset").doesNotContain("by its id");
+    }
+
+    /**
+     * Its header has no other samples, but a read may be of none that it has.
+     */
+    @Test
+    void testBamFileIsNotNamed()
+    {
+        assertThat(failure("alice", "SELECT * FROM ownbam.alignments")).contains("A file of the table is damaged").contains("by its id").doesNotContain("mine.bam");
     }
 
     /**
@@ -194,6 +238,26 @@ final class TestDamagedFiles
     {
         assertThat(failure("admin", "SELECT * FROM record.genotypes WHERE sample = 's1'")).contains("by its id").doesNotContain(SECRET);
         assertThat(failure("admin", "SELECT * FROM open.record.genotypes WHERE sample = 's1'")).contains("secret.vcf").doesNotContain("by its id");
+    }
+
+    /**
+     * A row filter on another column hides rows of files that are read, whatever the conditions on samples are.
+     */
+    @Test
+    void testRowsByOtherColumns()
+    {
+        for (String sql : List.of(
+                "SELECT * FROM closed.record.genotypes",
+                "SELECT * FROM closed.record.genotypes WHERE sample = 's1'",
+                "SELECT * FROM closed.own.genotypes WHERE sample = 's1'",
+                "SELECT * FROM closed.truncated.genotypes WHERE chrom = 'chr1'",
+                "SELECT * FROM closed.bam.alignments",
+                "SELECT * FROM closed.header.genotypes")) {
+            assertThat(failure("regina", sql)).as(sql).contains("by its id").doesNotContain(SECRET).doesNotContain("mine.vcf");
+        }
+        assertThat(failure("admin", "SELECT * FROM closed.record.genotypes")).contains("by its id").doesNotContain(SECRET);
+        String told = queryRunner.execute(session("regina"), "EXPLAIN ANALYZE VERBOSE SELECT count(*) FROM closed.sound.genotypes").getOnlyValue().toString();
+        assertThat(told).contains("sample columns decoded").doesNotContain("records decoded").doesNotContain("files pruned").doesNotContain(SECRET);
     }
 
     @Test

@@ -116,6 +116,7 @@ final class TestNonInterference
             "SELECT * FROM snapshots",
             "SELECT * FROM TABLE(genomics.system.snapshot_diff('cardio', 'v1'))",
             "CALL genomics.system.create_snapshot('cardio', 'mine')",
+            "CALL genomics.system.verify_snapshot('cardio', 'v1')",
             "CALL genomics.system.drop_snapshot('cardio', 'v1')");
 
     /**

@@ -126,6 +126,13 @@ final class TestQueryInformation
         assertThat(texts(alice.getField(2))).singleElement().asString().matches("genomics\\.cardio\\.genotypes v1 [0-9a-f]{64}");
         assertThat(((Map<?, ?>) alice.getField(3)).keySet()).hasToString("[genomics.cardio.genotypes]");
 
+        // whoever guesses the paths, sizes and times of the others cannot prove it by the digest
+        Object keyed = ((Map<?, ?>) alice.getField(3)).get("genomics.cardio.genotypes");
+        MaterializedRow limited = completion(queryId("admin", "SELECT count(*) FROM genotypes FOR VERSION AS OF 'v1' WHERE \"$path\" IN ('local:///cardio/solo1.vcf', 'local:///cardio/cohort.vcf')"));
+        assertThat(limited.getField(0)).isEqualTo(2L);
+        assertThat(((Map<?, ?>) limited.getField(3)).get("genomics.cardio.genotypes")).isNotEqualTo(keyed);
+        assertThat(keyed).asString().matches("[0-9a-f]{64}");
+
         MaterializedRow admin = completion(queryId("admin", "SELECT count(*) FROM genotypes"));
         assertThat(admin.getField(0)).isEqualTo(3L);
         assertThat(texts(admin.getField(1))).containsExactly("local:///cardio/cohort.vcf", "local:///cardio/solo1.vcf", "local:///cardio/solo2.vcf");

@@ -14,6 +14,7 @@
 package io.genolake.connector.header;
 
 import com.google.common.cache.Cache;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Interner;
 import com.google.common.collect.Interners;
 import com.google.common.util.concurrent.UncheckedExecutionException;
@@ -112,6 +113,30 @@ public final class HeaderCache
             // after a failure, what has not begun need not; what has, another query may wait for
             futures.values().forEach(future -> future.cancel(false));
         }
+    }
+
+    /**
+     * The headers of many files, read side by side; without those that are malformed or cannot be read, for which a scan fails.
+     */
+    public Map<LakeFile, FileHeader> getSound(TrinoFileSystem fileSystem, List<LakeFile> files)
+    {
+        Map<LakeFile, Future<HeaderResult>> futures = files.stream()
+                .collect(toMap(file -> file, file -> executor.submit(() -> get(fileSystem, file))));
+        ImmutableMap.Builder<LakeFile, FileHeader> sound = ImmutableMap.builder();
+        try {
+            futures.forEach((file, future) -> {
+                try {
+                    await(future).header().ifPresent(header -> sound.put(file, header));
+                }
+                catch (RuntimeException _) {
+                    // one file has no part in what is known of the others
+                }
+            });
+        }
+        finally {
+            futures.values().forEach(future -> future.cancel(false));
+        }
+        return sound.buildOrThrow();
     }
 
     public HeaderResult get(TrinoFileSystem fileSystem, LakeFile file)

@@ -18,7 +18,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import com.google.inject.Inject;
+import io.airlift.log.Logger;
 import io.genolake.connector.GenomicsConfig;
+import io.genolake.connector.GenomicsConfig.HideFileNames;
 import io.trino.cache.EvictableCacheBuilder;
 import io.trino.filesystem.FileEntry;
 import io.trino.filesystem.FileIterator;
@@ -48,6 +50,7 @@ import static com.google.common.base.Throwables.throwIfInstanceOf;
 import static com.google.common.base.Throwables.throwIfUnchecked;
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.genolake.connector.GenomicsErrorCode.GENOMICS_AMBIGUOUS_SCHEMA;
+import static io.genolake.connector.GenomicsErrorCode.GENOMICS_FILE_SYSTEM_ERROR;
 import static io.genolake.connector.GenomicsErrorCode.fileSystemError;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
@@ -58,12 +61,15 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
  */
 public final class Lake
 {
+    private static final Logger log = Logger.get(Lake.class);
+
     private static final String VERSION = "{version}";
     private static final Pattern BUCKET = Pattern.compile("[^:/]+://[^/]+");
 
     private final TrinoFileSystemFactory fileSystemFactory;
     private final String location;
     private final LakeLayout layout;
+    private final HideFileNames hideFileNames;
     // a user's identity has no part in the keys, because a catalog has one identity towards its file system
     private final Cache<ProjectKey, Optional<Project>> projects;
     private final Cache<Location, Map<String, Location>> folders;
@@ -76,6 +82,7 @@ public final class Lake
         this.fileSystemFactory = requireNonNull(fileSystemFactory, "fileSystemFactory is null");
         this.layout = new LakeLayout(config.getLayout());
         this.location = folder(config.getLake());
+        hideFileNames = config.getHideFileNames();
         long ttl = config.getMetadataCacheTtl().toMillis();
         projects = EvictableCacheBuilder.newBuilder()
                 .expireAfterWrite(ttl, MILLISECONDS)
@@ -185,7 +192,7 @@ public final class Lake
             directories = fileSystem(session.getIdentity()).listDirectories(root);
         }
         catch (IOException e) {
-            throw fileSystemError(root.toString(), e);
+            throw listingError(root, e);
         }
         for (Location directory : directories) {
             String name = folderName(directory);
@@ -217,9 +224,21 @@ public final class Lake
             return Optional.empty();
         }
         catch (IOException e) {
-            throw fileSystemError(folder.toString(), e);
+            throw listingError(folder, e);
         }
         return Optional.of(project(schema, folder, entries));
+    }
+
+    /**
+     * The reason may have a name of what lies in the folder, and whose rows the user may see is not known yet.
+     */
+    private TrinoException listingError(Location folder, IOException e)
+    {
+        if (!hideFileNames.isOfLookups()) {
+            return fileSystemError(folder.toString(), e);
+        }
+        log.warn(e, "The folder cannot be listed: %s", folder);
+        return new TrinoException(GENOMICS_FILE_SYSTEM_ERROR, "%s: the folder cannot be listed; the server's log has the reason".formatted(folder));
     }
 
     private Project project(String schema, Location folder, List<FileEntry> entries)

@@ -174,23 +174,19 @@ public final class ScanPredicate
     }
 
     /**
-     * Whether the header shows samples, and none that the domains on samples and read groups leave out: what the file holds is of these alone.
+     * Whether the header shows samples, and none that the domains on samples leave out: what the file holds is of these alone. Of a BAM file no
+     * header shows that, for its reads may be of no read group, or of one that is not declared.
      */
     public boolean admitsAllSamples(FileHeader header)
     {
-        List<Domain> domains = Stream.of(ColumnSource.SAMPLE, ColumnSource.READ_SAMPLE, ColumnSource.FILE_SAMPLE)
+        List<Domain> domains = Stream.of(ColumnSource.SAMPLE, ColumnSource.FILE_SAMPLE)
                 .flatMap(source -> domain(source).stream())
                 .toList();
-        List<Optional<String>> samples = switch (header) {
-            case FileHeader.Vcf vcf -> vcf.header().samples().stream().map(Optional::of).toList();
-            case FileHeader.Bam bam -> bam.header().readGroups().stream().map(ReadGroup::sample).toList();
-            case FileHeader.Lines _ -> ImmutableList.of();
+        List<String> samples = switch (header) {
+            case FileHeader.Vcf vcf -> vcf.header().samples();
+            case FileHeader.Bam _, FileHeader.Lines _ -> ImmutableList.of();
         };
-        Optional<Domain> readGroups = domain(ColumnSource.READ_GROUP);
-        if (readGroups.isPresent() && header instanceof FileHeader.Bam bam && !bam.header().readGroups().stream().allMatch(group -> admits(readGroups.orElseThrow(), group.id()))) {
-            return false;
-        }
-        return !samples.isEmpty() && samples.stream().allMatch(sample -> sample.isPresent() && domains.stream().allMatch(domain -> admits(domain, sample.orElseThrow())));
+        return !samples.isEmpty() && samples.stream().allMatch(sample -> domains.stream().allMatch(domain -> admits(domain, sample)));
     }
 
     /**

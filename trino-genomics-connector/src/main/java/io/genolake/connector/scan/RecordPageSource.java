@@ -233,7 +233,7 @@ final class RecordPageSource
                 .put("reads", new LongCount(source.reads()))
                 .put("blocks inflated", new LongCount(stream.blocksDecoded()))
                 .put("ranges", new LongCount(counters.chunks()));
-        if (!table.isLimitedToSamples()) {
+        if (!errors.mayHide(table)) {
             // among them are those of others
             metrics.put("records decoded", new LongCount(counters.records()));
         }

@@ -24,6 +24,7 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInputStream;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -95,6 +96,9 @@ public final class Digests
         try (TrinoInputStream stream = fileSystem.newInputFile(Location.of(file.location()), file.length(), Instant.ofEpochMilli(file.modified())).newStream()) {
             int read = stream.read(buffer);
             while (read >= 0) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("Interrupted while a file was read");
+                }
                 hasher.putBytes(buffer, 0, read);
                 read = stream.read(buffer);
             }

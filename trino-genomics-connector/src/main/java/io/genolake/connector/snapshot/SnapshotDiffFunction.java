@@ -17,11 +17,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.inject.Inject;
 import io.airlift.slice.Slice;
 import io.trino.spi.TrinoException;
-import io.trino.spi.connector.ColumnSchema;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTransactionHandle;
-import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.function.table.AbstractConnectorTableFunction;
 import io.trino.spi.function.table.Argument;
 import io.trino.spi.function.table.Descriptor;
@@ -33,10 +31,7 @@ import io.trino.spi.function.table.TableFunctionAnalysis;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-import static com.google.common.collect.ImmutableSet.toImmutableSet;
-import static io.genolake.connector.table.GenomicsTable.FILES;
 import static io.trino.spi.StandardErrorCode.INVALID_FUNCTION_ARGUMENT;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.TimestampWithTimeZoneType.TIMESTAMP_TZ_MILLIS;
@@ -87,7 +82,7 @@ public final class SnapshotDiffFunction
         String schema = text(arguments, SCHEMA).orElseThrow(() -> new TrinoException(INVALID_FUNCTION_ARGUMENT, "schema is NULL"));
         String from = text(arguments, FROM_VERSION).orElseThrow(() -> new TrinoException(INVALID_FUNCTION_ARGUMENT, "from_version is NULL"));
         Optional<String> to = text(arguments, TO_VERSION);
-        checkCanSeeFiles(accessControl, new SchemaTableName(schema, FILES.tableName()));
+        FilesAccess.check(accessControl, schema);
         snapshots.get(session, schema, from);
         to.ifPresent(name -> snapshots.get(session, schema, name));
         return TableFunctionAnalysis.builder()
@@ -98,22 +93,5 @@ public final class SnapshotDiffFunction
     private static Optional<String> text(Map<String, Argument> arguments, String name)
     {
         return Optional.ofNullable((Slice) ((ScalarArgument) arguments.get(name)).getValue()).map(Slice::toStringUtf8);
-    }
-
-    /**
-     * The engine does not filter what a function returns: it is for those who see all of the table of files. A filter or a mask is an error.
-     */
-    private static void checkCanSeeFiles(ConnectorAccessControl accessControl, SchemaTableName files)
-    {
-        List<ColumnSchema> columns = ImmutableList.of(
-                ColumnSchema.builder().setName("file").setType(VARCHAR).build(),
-                ColumnSchema.builder().setName("size").setType(BIGINT).build(),
-                ColumnSchema.builder().setName("modified").setType(TIMESTAMP_TZ_MILLIS).build());
-        Set<String> names = columns.stream()
-                .map(ColumnSchema::getName)
-                .collect(toImmutableSet());
-        accessControl.checkCanSelectFromColumns(null, files, Optional.empty(), names);
-        accessControl.getRowFilters(null, files);
-        accessControl.getColumnMasks(null, files, columns);
     }
 }

@@ -20,15 +20,12 @@ import io.trino.spi.TrinoException;
 import io.trino.spi.classloader.ThreadContextClassLoader;
 import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.procedure.Procedure;
 import io.trino.spi.procedure.Procedure.Argument;
 
 import java.lang.invoke.MethodHandle;
-import java.util.Optional;
 import java.util.Set;
 
-import static io.genolake.connector.table.GenomicsTable.FILES;
 import static io.trino.plugin.base.util.Procedures.checkProcedureArgument;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.VarcharType.VARCHAR;
@@ -97,13 +94,13 @@ public final class SnapshotProcedures
     }
 
     /**
-     * @throws TrinoException if the name cannot be that of a snapshot, or the user may not see which files the project has
+     * @throws TrinoException if the name cannot be that of a snapshot, or the user may not see all files that the project has
      */
     private static void check(ConnectorAccessControl accessControl, String schema, String name)
     {
         checkProcedureArgument(schema != null && !schema.isEmpty(), "schema cannot be null or empty");
         checkProcedureArgument(name != null && SnapshotStore.isName(name), "The name of a snapshot has ASCII letters, digits, '.', '_' and '-', up to 128, and begins with a letter or digit: '%s' does not", name);
-        accessControl.checkCanSelectFromColumns(null, new SchemaTableName(schema, FILES.tableName()), Optional.empty(), ImmutableSet.of("file", "size", "modified"));
+        FilesAccess.check(accessControl, schema);
     }
 
     private static MethodHandle method(String name, Class<?>... more)

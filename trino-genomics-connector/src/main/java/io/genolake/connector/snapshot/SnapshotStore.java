@@ -268,8 +268,24 @@ public final class SnapshotStore
                 throw new FileAlreadyExistsException(target.toString(), null, e.getMessage());
             }
         }
+        catch (IOException e) {
+            // if the answer was lost each time, only the store knows whether the manifest is there
+            if (!isWritten(fileSystem, target, json)) {
+                throw e;
+            }
+        }
         catch (UnsupportedOperationException _) {
             createNew(fileSystem, file, json);
+        }
+    }
+
+    private static boolean isWritten(TrinoFileSystem fileSystem, Location target, byte[] json)
+    {
+        try {
+            return Arrays.equals(readWhole(fileSystem, target), json);
+        }
+        catch (IOException _) {
+            return false;
         }
     }
 

@@ -41,9 +41,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 
 import static com.google.common.base.Throwables.throwIfUnchecked;
 import static io.airlift.concurrent.Threads.daemonThreadsNamed;
@@ -155,25 +157,35 @@ public final class Snapshots
         FileCheck check = new FileCheck(fileSystem, Optional.of(snapshot.version()));
         List<LakeFile> files = snapshot.project().allFiles();
         files.forEach(file -> check.check(file.stored()));
-        Map<StoredFile, String> digests = contentDigests(fileSystem, files);
-        for (LakeFile file : files) {
-            if (!Optional.of(digests.get(file.stored())).equals(snapshot.contentDigest(file))) {
+        contentDigests(fileSystem, files, (file, digest) -> {
+            if (!Optional.of(digest).equals(snapshot.contentDigest(file))) {
                 throw check.changed(file.stored(), "has other content, though its size and time are the same");
             }
-        }
+        });
     }
 
     private static Map<StoredFile, String> contentDigests(TrinoFileSystem fileSystem, List<LakeFile> files)
     {
-        Map<StoredFile, Future<String>> futures = new HashMap<>();
+        Map<StoredFile, String> digests = new HashMap<>();
+        contentDigests(fileSystem, files, (file, digest) -> digests.put(file.stored(), digest));
+        return digests;
+    }
+
+    /**
+     * Reads files side by side; after the first failure no more is read.
+     *
+     * @param consumer of a file and its digest, in the order in which they are known
+     */
+    private static void contentDigests(TrinoFileSystem fileSystem, List<LakeFile> files, BiConsumer<LakeFile, String> consumer)
+    {
         try (ExecutorService executor = newFixedThreadPool(DIGEST_THREADS, daemonThreadsNamed("genomics-digests-%s"))) {
             try {
-                files.forEach(file -> futures.put(file.stored(), executor.submit(() -> contentDigest(fileSystem, file.stored()))));
-                Map<StoredFile, String> digests = new HashMap<>();
-                for (Map.Entry<StoredFile, Future<String>> entry : futures.entrySet()) {
-                    digests.put(entry.getKey(), entry.getValue().get());
+                CompletionService<FileDigest> completion = new ExecutorCompletionService<>(executor);
+                files.forEach(file -> completion.submit(() -> new FileDigest(file, contentDigest(fileSystem, file.stored()))));
+                for (int i = 0; i < files.size(); i++) {
+                    FileDigest digest = completion.take().get();
+                    consumer.accept(digest.file(), digest.digest());
                 }
-                return digests;
             }
             catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -188,6 +200,8 @@ public final class Snapshots
             }
         }
     }
+
+    private record FileDigest(LakeFile file, String digest) {}
 
     private static String contentDigest(TrinoFileSystem fileSystem, StoredFile file)
     {

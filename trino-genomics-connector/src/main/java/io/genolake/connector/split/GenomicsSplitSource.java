@@ -254,7 +254,7 @@ final class GenomicsSplitSource
     public Metrics getMetrics()
     {
         ImmutableMap.Builder<String, Metric<?>> metrics = ImmutableMap.builder();
-        if (!table.isLimitedToSamples()) {
+        if (!errors.mayHide(table)) {
             // how many files there are of others is not for everybody to know
             metrics.put("files pruned", new LongCount(filesPruned.get()));
         }
