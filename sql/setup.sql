@@ -16,9 +16,9 @@
 --   ${max_features} = 1000    the most variants of the feature matrix
 --   ${seed} = genolake        another text gives another split of the samples
 
-CREATE SCHEMA IF NOT EXISTS lake.${schema};
+CREATE SCHEMA IF NOT EXISTS lake."${schema}";
 
-USE lake.${schema};
+USE lake."${schema}";
 
 -- What is known of the people beside their files. Fill it from where it is kept: with INSERT, or CREATE OR REPLACE TABLE ... AS from another catalog.
 CREATE TABLE IF NOT EXISTS metadata_samples (

@@ -29,7 +29,7 @@ annotated AS (
         CAST(${significance} AS varchar) AS significance,
         CAST(${review_status} AS varchar) AS review_status,
         CAST(${disease} AS varchar) AS disease
-    FROM genomics.${annotations}.variants v
+    FROM genomics."${annotations}".variants v
     CROSS JOIN UNNEST(v.alt) AS a (alt)
     CROSS JOIN style s),
 normalized AS (
@@ -74,7 +74,7 @@ SELECT
     (SELECT reference FROM settings),
     TRUE,
     CAST(NULL AS varchar)
-FROM genomics.${annotations}.files
+FROM genomics."${annotations}".files
 WHERE format = 'vcf' AND in_layout;
 
 -- Provenance: the raw files, and the build

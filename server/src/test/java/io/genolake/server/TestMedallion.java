@@ -659,7 +659,7 @@ public class TestMedallion
         }
         try (LauncherProcess process = LauncherProcess.start(directory, "run", "--print", "--schema", "family", "--snapshot", "freeze", sql.resolve("bronze/files.sql").toString())) {
             assertThat(process.awaitExit()).as(process.text()).isZero();
-            assertThat(process.text()).contains("FROM genomics.family.files FOR VERSION AS OF 'freeze' f").doesNotContain("${");
+            assertThat(process.text()).contains("FROM genomics.\"family\".files FOR VERSION AS OF 'freeze' f").doesNotContain("${");
         }
         try (LauncherProcess process = LauncherProcess.start(directory, "run", "--server", uri.toString(), sql.resolve("setup.sql").toString())) {
             assertThat(process.awaitExit()).isNotZero();
