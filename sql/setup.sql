@@ -37,6 +37,20 @@ CREATE TABLE IF NOT EXISTS metadata_aliases (
     sample varchar COMMENT 'Sample that it means')
 COMMENT 'Names in files that are not the name of the sample';
 
+-- One row a name, so that a name that is there twice doubles nothing; quality_metadata says that it is
+CREATE OR REPLACE VIEW aliases
+COMMENT 'The sample of each name of metadata_aliases, one row a name; the first by the alphabet where it has several'
+SECURITY INVOKER
+AS SELECT
+    CAST(name AS varchar) AS name,
+    CAST(min(sample) AS varchar) AS sample
+FROM metadata_aliases
+WHERE name IS NOT NULL AND sample IS NOT NULL
+GROUP BY name;
+
+COMMENT ON COLUMN aliases.name IS 'Name in the header of a file';
+COMMENT ON COLUMN aliases.sample IS 'Sample that it means';
+
 CREATE OR REPLACE VIEW settings
 COMMENT 'The settings of this project, one row, as sql/setup.sql was run with them'
 SECURITY INVOKER
@@ -53,7 +67,7 @@ AS SELECT
     BIGINT '${call_depth}' AS call_depth,
     BIGINT '${max_features}' AS max_features,
     CAST('${seed}' AS varchar) AS seed,
-    (SELECT CAST(lower(to_hex(sha256(to_utf8(array_join(array_agg(name || '=' || sample ORDER BY name, sample), ' '))))) AS varchar) FROM metadata_aliases) AS aliases_digest;
+    (SELECT CAST(lower(to_hex(sha256(to_utf8(array_join(array_agg(name || '=' || sample ORDER BY name, sample), ' '))))) AS varchar) FROM aliases) AS aliases_digest;
 
 CREATE TABLE IF NOT EXISTS metadata_frequencies (
     chrom varchar COMMENT 'Contig, as the files of this project name it',

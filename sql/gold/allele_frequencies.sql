@@ -69,7 +69,7 @@ blocks AS (
 people AS (
     SELECT count(DISTINCT coalesce(a.sample, s.sample)) AS samples
     FROM bronze_samples s
-    LEFT JOIN metadata_aliases a ON a.name = s.sample
+    LEFT JOIN aliases a ON a.name = s.sample
     WHERE s.read_group IS NULL),
 counted AS (
     SELECT

@@ -59,7 +59,7 @@ calls AS (
     SELECT v.chrom, v.pos, v.ref, v.alt, v.variant, v.gene, l.sample, max(g.copies) AS copies, max(g.ploidy) AS ploidy
     FROM bronze_genotype_alleles g
     JOIN variants v ON g.bin = v.source_bin AND g.path = v.source_file AND g.record_offset = v.source_offset AND g.allele = v.source_allele
-    LEFT JOIN metadata_aliases a ON a.name = g.sample
+    LEFT JOIN aliases a ON a.name = g.sample
     JOIN gold_labels l ON l.sample = coalesce(a.sample, g.sample)
     WHERE l.split = 'train' AND g.called_alleles = g.ploidy AND g.ploidy > 0
     GROUP BY v.chrom, v.pos, v.ref, v.alt, v.variant, v.gene, l.sample),
@@ -108,7 +108,7 @@ WITH calls AS (
         FROM silver_variants v
         JOIN gold_features f ON f.chrom = v.chrom AND f.pos = v.pos AND f.ref = v.ref AND f.alt = v.alt) f
       ON g.bin = f.source_bin AND g.path = f.source_file AND g.record_offset = f.source_offset AND g.allele = f.source_allele
-    LEFT JOIN metadata_aliases a ON a.name = g.sample
+    LEFT JOIN aliases a ON a.name = g.sample
     JOIN gold_labels l ON l.sample = coalesce(a.sample, g.sample)
     WHERE g.called_alleles = g.ploidy AND g.ploidy > 0
     GROUP BY f.feature_index, l.sample_index)

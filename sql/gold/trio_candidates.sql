@@ -42,7 +42,7 @@ known AS (
     SELECT p.child, p.variant, p.role, 1 AS priority, g.copies, g.depth
     FROM bronze_genotype_alleles g
     JOIN parents p ON g.bin = p.source_bin AND g.path = p.source_file AND g.record_offset = p.source_offset AND g.allele = p.source_allele
-    LEFT JOIN metadata_aliases a ON a.name = g.sample
+    LEFT JOIN aliases a ON a.name = g.sample
     WHERE coalesce(a.sample, g.sample) = p.parent AND g.called_alleles = g.ploidy AND g.called_alleles > 0
     UNION ALL
     -- in a record of another file
@@ -55,7 +55,7 @@ known AS (
     FROM bronze_reference_blocks b
     JOIN (SELECT p.*, n.bin FROM parents p CROSS JOIN UNNEST(bins(p.chrom, p.pos, p.pos + length(p.ref) - 1)) AS n (bin)) p
       ON b.bin = p.bin AND b.chrom = p.chrom AND b.pos <= p.pos AND b.end_pos >= p.pos + length(p.ref) - 1
-    LEFT JOIN metadata_aliases a ON a.name = b.sample
+    LEFT JOIN aliases a ON a.name = b.sample
     CROSS JOIN settings s
     WHERE coalesce(a.sample, b.sample) = p.parent AND b.quality >= s.block_quality),
 calls AS (

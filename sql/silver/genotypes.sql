@@ -55,7 +55,7 @@ WITH normalized AS (
     FROM bronze_genotype_alleles g
     CROSS JOIN settings s
     JOIN silver_files f ON f.path = g.path AND f.size = g.file_size AND f.modified = g.file_modified
-    LEFT JOIN metadata_aliases a ON a.name = g.sample
+    LEFT JOIN aliases a ON a.name = g.sample
     WHERE g.path IN (SELECT path FROM silver_files WHERE table_name = 'silver_genotypes' AND NOT loaded)
       AND f.table_name = 'silver_genotypes' AND NOT f.loaded
       AND g.may_carry AND g.copies > 0),
