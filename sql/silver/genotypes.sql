@@ -88,7 +88,8 @@ SELECT
     quality
 FROM named;
 
-UPDATE silver_files SET loaded = TRUE WHERE table_name = 'silver_genotypes' AND NOT loaded;
+-- A file that was replaced in the meantime is not loaded: the next run reads it
+UPDATE silver_files SET loaded = TRUE WHERE table_name = 'silver_genotypes' AND NOT loaded AND digest IN (SELECT digest FROM bronze_files WHERE format = 'vcf');
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs

@@ -600,7 +600,7 @@ public class TestMedallion
         execute("CALL genomics.system.create_snapshot('family', 'freeze', true)");
         assertThat(rows("SELECT DISTINCT digest_kind FROM lake.provenance.table_files WHERE project = 'family'")).containsExactly(ImmutableList.of("listing"));
         Map<String, String> settings = ImmutableMap.of("reference", "demo", "snapshot", "freeze", "as_of", "FOR VERSION AS OF 'freeze'");
-        String[] scripts = {"silver/variants.sql", "silver/genotypes.sql", "gold/trio_candidates.sql"};
+        String[] scripts = {"silver/variants.sql", "silver/genotypes.sql", "silver/samples.sql", "gold/trio_candidates.sql"};
         List<String> tables = ImmutableList.of("silver_variants", "silver_genotypes", "gold_trio_candidates");
         run("family", settings, "setup", "bronze");
         run("family", settings, scripts);
