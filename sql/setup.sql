@@ -1,6 +1,6 @@
 -- What:      the schema of a project in the catalog lake: its settings, its tables of metadata, and the provenance of all projects
 -- From:      nothing
--- How often: once, and when a setting changes; run sql/bronze with the same options after it
+-- How often: once, when a setting changes, and after an upgrade of Genolake; run sql/bronze with the same options after it
 -- Who:       may create schemas, views and tables in the catalog lake
 -- Run:       ./genolake run --schema cohort [--snapshot NAME] [--set NAME=VALUE]... sql/setup.sql sql/bronze/*.sql
 -- Variables:
@@ -75,7 +75,7 @@ CREATE TABLE IF NOT EXISTS metadata_frequencies (
     ref varchar COMMENT 'REF, normalised',
     alt varchar COMMENT 'ALT, normalised',
     af double COMMENT 'Frequency in the population')
-COMMENT 'Frequencies of a population, from another cohort or a public resource, normalised as silver_variants is';
+COMMENT 'Frequencies of a population, from another cohort or a public resource, normalised as silver_variants is; those of symbolic ALTs are not used, for they have no end';
 
 -- Which files an incremental table has the rows of
 CREATE TABLE IF NOT EXISTS silver_files (
@@ -85,7 +85,7 @@ CREATE TABLE IF NOT EXISTS silver_files (
     size bigint COMMENT 'Size in bytes',
     modified timestamp(6) with time zone COMMENT 'When it was last modified',
     digest varchar COMMENT 'SHA-256 of location, size and time, and of the content where a snapshot has it',
-    depends_on varchar COMMENT 'What the rows depend on beside the file: the reference, the digest of the aliases, the digests of the targets',
+    depends_on varchar COMMENT 'What the rows depend on beside the file: the version of the script, the reference, the digest of the aliases, the digests of the targets',
     loaded boolean COMMENT 'Whether the rows are there, or on their way',
     content_digest varchar COMMENT 'SHA-256 of the content, where the snapshot that was read has it')
 COMMENT 'The files of which the incremental tables have the rows';
