@@ -1,6 +1,6 @@
 -- What:      the schema of a project in the catalog lake: its settings, its tables of metadata, and the provenance of all projects
 -- From:      nothing
--- How often: once, and when a setting changes; run sql/bronze with the same options after it
+-- How often: once, when a setting changes, and after an upgrade of Genolake; run sql/bronze with the same options after it
 -- Who:       may create schemas, views and tables in the catalog lake
 -- Run:       ./genolake run --schema cohort [--snapshot NAME] [--set NAME=VALUE]... sql/setup.sql sql/bronze/*.sql
 -- Variables:
@@ -16,9 +16,9 @@
 --   ${max_features} = 1000    the most variants of the feature matrix
 --   ${seed} = genolake        another text gives another split of the samples
 
-CREATE SCHEMA IF NOT EXISTS lake.${schema};
+CREATE SCHEMA IF NOT EXISTS lake."${schema}";
 
-USE lake.${schema};
+USE lake."${schema}";
 
 -- What is known of the people beside their files. Fill it from where it is kept: with INSERT, or CREATE OR REPLACE TABLE ... AS from another catalog.
 CREATE TABLE IF NOT EXISTS metadata_samples (
@@ -37,6 +37,20 @@ CREATE TABLE IF NOT EXISTS metadata_aliases (
     sample varchar COMMENT 'Sample that it means')
 COMMENT 'Names in files that are not the name of the sample';
 
+-- One row a name, so that a name that is there twice doubles nothing; quality_metadata says that it is
+CREATE OR REPLACE VIEW aliases
+COMMENT 'The sample of each name of metadata_aliases, one row a name; the first by the alphabet where it has several'
+SECURITY INVOKER
+AS SELECT
+    CAST(name AS varchar) AS name,
+    CAST(min(sample) AS varchar) AS sample
+FROM metadata_aliases
+WHERE name IS NOT NULL AND sample IS NOT NULL
+GROUP BY name;
+
+COMMENT ON COLUMN aliases.name IS 'Name in the header of a file';
+COMMENT ON COLUMN aliases.sample IS 'Sample that it means';
+
 CREATE OR REPLACE VIEW settings
 COMMENT 'The settings of this project, one row, as sql/setup.sql was run with them'
 SECURITY INVOKER
@@ -53,7 +67,7 @@ AS SELECT
     BIGINT '${call_depth}' AS call_depth,
     BIGINT '${max_features}' AS max_features,
     CAST('${seed}' AS varchar) AS seed,
-    (SELECT CAST(lower(to_hex(sha256(to_utf8(array_join(array_agg(name || '=' || sample ORDER BY name, sample), ' '))))) AS varchar) FROM metadata_aliases) AS aliases_digest;
+    (SELECT CAST(lower(to_hex(sha256(to_utf8(array_join(array_agg(name || '=' || sample ORDER BY name, sample), ' '))))) AS varchar) FROM aliases) AS aliases_digest;
 
 CREATE TABLE IF NOT EXISTS metadata_frequencies (
     chrom varchar COMMENT 'Contig, as the files of this project name it',
@@ -61,7 +75,7 @@ CREATE TABLE IF NOT EXISTS metadata_frequencies (
     ref varchar COMMENT 'REF, normalised',
     alt varchar COMMENT 'ALT, normalised',
     af double COMMENT 'Frequency in the population')
-COMMENT 'Frequencies of a population, from another cohort or a public resource, normalised as silver_variants is';
+COMMENT 'Frequencies of a population, from another cohort or a public resource, normalised as silver_variants is; those of symbolic ALTs are not used, for they have no end';
 
 -- Which files an incremental table has the rows of
 CREATE TABLE IF NOT EXISTS silver_files (
@@ -71,7 +85,7 @@ CREATE TABLE IF NOT EXISTS silver_files (
     size bigint COMMENT 'Size in bytes',
     modified timestamp(6) with time zone COMMENT 'When it was last modified',
     digest varchar COMMENT 'SHA-256 of location, size and time, and of the content where a snapshot has it',
-    depends_on varchar COMMENT 'What the rows depend on beside the file: the reference, the digest of the aliases, the digests of the targets',
+    depends_on varchar COMMENT 'What the rows depend on beside the file: the version of the script, the reference, the digest of the aliases, the digests of the targets',
     loaded boolean COMMENT 'Whether the rows are there, or on their way',
     content_digest varchar COMMENT 'SHA-256 of the content, where the snapshot that was read has it')
 COMMENT 'The files of which the incremental tables have the rows';

@@ -10,11 +10,11 @@
 --   ${disease} = array_join(v.info.CLNDN, ',')                           the disease
 --   ${accession} = v.id                                                  the record's ID
 --
--- Both sides are normalised in the same way and joined by chrom, pos, ref and alt: another ALT at the same place is another variant, and a deletion in a
+-- Both sides are normalised in the same way and joined by chrom, pos, ref and alt, and by the end where ALT is symbolic: another ALT at the same place is another variant, and a deletion in a
 -- repeat is found wherever a file has put it. Contigs are named as the project names them (ClinVar's own files say 1, others chr1).
 
 CREATE OR REPLACE TABLE silver_annotations
-COMMENT 'Annotated variants, one row for each record and ALT; chrom, pos, ref and alt are the identity of a variant'
+COMMENT 'Annotated variants, one row for each record and ALT; variant is the identity of one'
 AS
 WITH style AS (
     SELECT bool_or(chrom LIKE 'chr%') AS is_ucsc FROM bronze_contigs),
@@ -23,13 +23,14 @@ annotated AS (
         CAST(v."$path" AS varchar) AS source_file,
         IF(s.is_ucsc, contig_alias(v.chrom, 'ucsc'), contig_alias(v.chrom, 'ensembl')) AS contig,
         v.pos,
+        v.end_pos,
         v.ref,
         a.alt,
         CAST(${accession} AS varchar) AS accession,
         CAST(${significance} AS varchar) AS significance,
         CAST(${review_status} AS varchar) AS review_status,
         CAST(${disease} AS varchar) AS disease
-    FROM genomics.${annotations}.variants v
+    FROM genomics."${annotations}".variants v
     CROSS JOIN UNNEST(v.alt) AS a (alt)
     CROSS JOIN style s),
 normalized AS (
@@ -45,6 +46,7 @@ SELECT
     coalesce(aligned.pos, trimmed.pos) AS pos,
     coalesce(aligned.ref, trimmed.ref) AS ref,
     coalesce(aligned.alt, trimmed.alt) AS alt,
+    concat_ws('-', contig, CAST(coalesce(aligned.pos, trimmed.pos) AS varchar), coalesce(aligned.ref, trimmed.ref), coalesce(aligned.alt, trimmed.alt), IF(coalesce(aligned.alt, trimmed.alt) LIKE '<%', CAST(end_pos AS varchar))) AS variant,
     accession,
     significance,
     review_status,
@@ -56,6 +58,7 @@ COMMENT ON COLUMN silver_annotations.chrom IS 'Contig, as the project names it';
 COMMENT ON COLUMN silver_annotations.pos IS 'First base of ref, 1-based';
 COMMENT ON COLUMN silver_annotations.ref IS 'REF, normalised';
 COMMENT ON COLUMN silver_annotations.alt IS 'ALT, normalised';
+COMMENT ON COLUMN silver_annotations.variant IS 'The variant as text: chrom-pos-ref-alt, and -end_pos where ALT is symbolic';
 COMMENT ON COLUMN silver_annotations.accession IS 'ID of the record';
 COMMENT ON COLUMN silver_annotations.significance IS 'What the variant means';
 COMMENT ON COLUMN silver_annotations.review_status IS 'How well it was reviewed';
@@ -74,7 +77,7 @@ SELECT
     (SELECT reference FROM settings),
     TRUE,
     CAST(NULL AS varchar)
-FROM genomics.${annotations}.files
+FROM genomics."${annotations}".files
 WHERE format = 'vcf' AND in_layout;
 
 -- Provenance: the raw files, and the build
@@ -91,7 +94,7 @@ AS
 WITH variants AS (
     SELECT chrom, pos, ref, alt, variant, min(variant_type) AS variant_type, min(gene) AS gene, min(impact) AS impact
     FROM silver_variants
-    WHERE variant_type <> 'OVERLAP'
+    WHERE variant_type NOT IN ('OVERLAP', 'REF')
     GROUP BY chrom, pos, ref, alt, variant)
 SELECT
     v.chrom,
@@ -109,13 +112,13 @@ SELECT
     a.chrom IS NOT NULL AS is_annotated,
     (SELECT min(input_digest) FROM table_inputs WHERE table_name = 'gold_variant_annotations') AS input_digest
 FROM variants v
-LEFT JOIN silver_annotations a ON a.chrom = v.chrom AND a.pos = v.pos AND a.ref = v.ref AND a.alt = v.alt;
+LEFT JOIN silver_annotations a ON a.variant = v.variant;
 
 COMMENT ON COLUMN gold_variant_annotations.chrom IS 'Contig';
 COMMENT ON COLUMN gold_variant_annotations.pos IS 'First base of ref, 1-based';
 COMMENT ON COLUMN gold_variant_annotations.ref IS 'REF, normalised';
 COMMENT ON COLUMN gold_variant_annotations.alt IS 'ALT, normalised';
-COMMENT ON COLUMN gold_variant_annotations.variant IS 'The variant as text: chrom-pos-ref-alt';
+COMMENT ON COLUMN gold_variant_annotations.variant IS 'The variant as text: chrom-pos-ref-alt, and -end_pos where ALT is symbolic';
 COMMENT ON COLUMN gold_variant_annotations.variant_type IS 'SNV, MNV, INS, DEL, ...';
 COMMENT ON COLUMN gold_variant_annotations.gene IS 'Gene, by the projects files';
 COMMENT ON COLUMN gold_variant_annotations.impact IS 'Effect on the gene, by the projects files';

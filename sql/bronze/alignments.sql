@@ -25,7 +25,7 @@ AS SELECT
     CAST(a.template_length AS bigint) AS template_length,
     CAST(a.seq AS varchar) AS seq,
     CAST(a.qual AS varchar) AS qual
-FROM genomics.${schema}.alignments ${as_of} a;
+FROM genomics."${schema}".alignments ${as_of} a;
 
 COMMENT ON COLUMN bronze_alignments.path IS 'Location of the file';
 COMMENT ON COLUMN bronze_alignments.bin IS 'Bin of the record, to join regions by';
@@ -57,7 +57,7 @@ AS SELECT
     CAST(a.end_pos AS bigint) AS end_pos,
     CAST(b.block_pos AS bigint) AS block_pos,
     CAST(b.block_end_pos AS bigint) AS block_end_pos
-FROM genomics.${schema}.alignments ${as_of} a
+FROM genomics."${schema}".alignments ${as_of} a
 CROSS JOIN UNNEST(
     IF(
         regexp_like(a.cigar, '[DN]'),

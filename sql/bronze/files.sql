@@ -22,7 +22,7 @@ AS SELECT
     CAST(f.problem AS varchar) AS problem,
     lower(to_hex(sha256(to_utf8(concat_ws(' ', f.file, CAST(f.size AS varchar), to_iso8601(f.modified), f.content_digest))))) AS digest,
     CAST(f.content_digest AS varchar) AS content_digest
-FROM genomics.${schema}.files ${as_of} f
+FROM genomics."${schema}".files ${as_of} f
 WHERE f.in_layout;
 
 COMMENT ON COLUMN bronze_files.path IS 'Location of the file';
@@ -47,7 +47,7 @@ AS SELECT
     CAST(f.format AS varchar) AS format,
     CAST(f.size AS bigint) AS size,
     CAST(f.modified AS timestamp(6) with time zone) AS modified
-FROM genomics.${schema}.files f
+FROM genomics."${schema}".files f
 WHERE NOT f.in_layout;
 
 COMMENT ON COLUMN bronze_left_out_files.path IS 'Location of the file';

@@ -36,7 +36,7 @@ AS SELECT
     all_match(g.alt, x -> x IN ('<NON_REF>', '<*>')) AND cardinality(g.alt) > 0 AS is_block,
     CAST(${depth} AS bigint) AS depth,
     CAST(${quality} AS bigint) AS quality
-FROM genomics.${schema}.genotypes ${as_of} g;
+FROM genomics."${schema}".genotypes ${as_of} g;
 
 COMMENT ON COLUMN bronze_genotypes.path IS 'Location of the file';
 COMMENT ON COLUMN bronze_genotypes.file_size IS 'Size of the file in bytes';
@@ -89,7 +89,7 @@ AS SELECT
     CAST(${quality} AS bigint) AS quality,
     CAST(element_at(${allele_depths}, 1) AS bigint) AS ref_depth,
     CAST(element_at(${allele_depths}, a.allele + 1) AS bigint) AS alt_depth
-FROM genomics.${schema}.genotypes ${as_of} g
+FROM genomics."${schema}".genotypes ${as_of} g
 CROSS JOIN UNNEST(g.alt) WITH ORDINALITY AS a (alt, allele);
 
 COMMENT ON COLUMN bronze_genotype_alleles.path IS 'Location of the file';

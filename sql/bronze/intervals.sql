@@ -16,7 +16,7 @@ AS SELECT
     CAST(i.name AS varchar) AS name,
     CAST(i.score AS double) AS score,
     CAST(i.strand AS varchar) AS strand
-FROM genomics.${schema}.intervals ${as_of} i;
+FROM genomics."${schema}".intervals ${as_of} i;
 
 COMMENT ON COLUMN bronze_intervals.path IS 'Location of the file';
 COMMENT ON COLUMN bronze_intervals.chrom IS 'Contig, as the file names it';

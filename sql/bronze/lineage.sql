@@ -15,21 +15,29 @@ FROM (VALUES
     ('gold_allele_frequencies', 'vcf'),
     ('gold_sample_qc', 'silver_sample_counts'),
     ('gold_sample_qc', 'gold_target_coverage'),
+    ('gold_sample_qc', 'silver_samples'),
     ('gold_gene_burden', 'silver_genotypes'),
     ('gold_gene_burden', 'silver_variants'),
+    ('gold_gene_burden', 'silver_samples'),
     ('gold_gene_burden', 'bed'),
     ('gold_trio_candidates', 'silver_genotypes'),
+    ('gold_trio_candidates', 'silver_variants'),
+    ('gold_trio_candidates', 'silver_samples'),
     ('gold_trio_candidates', 'vcf'),
     ('gold_labels', 'silver_samples'),
     ('gold_features', 'silver_variants'),
+    ('gold_features', 'silver_samples'),
     ('gold_features', 'vcf'),
     ('gold_feature_matrix', 'silver_variants'),
+    ('gold_feature_matrix', 'silver_samples'),
     ('gold_feature_matrix', 'vcf'),
     ('gold_bias_report', 'silver_variants'),
     ('gold_bias_report', 'silver_samples'),
     ('gold_bias_report', 'vcf'),
     ('gold_variant_annotations', 'silver_variants'),
     ('gold_variant_annotations', 'silver_annotations'),
+    ('quality_lint', 'silver_variants'),
+    ('quality_lint', 'silver_genotypes'),
     ('quality_lint', 'vcf'),
     ('quality_lint', 'bam'),
     ('quality_lint', 'bed')) AS t (table_name, source);
@@ -48,7 +56,7 @@ WITH sources AS (
 inputs AS (
     SELECT l.table_name, s.path, s.format, s.size, s.modified, s.digest, s.content_digest FROM lineage l JOIN sources s ON s.source = l.source
     UNION
-    SELECT table_name, path, format, size, modified, digest, content_digest FROM silver_files)
+    SELECT table_name, path, format, size, modified, digest, content_digest FROM silver_files WHERE loaded)
 SELECT
     table_name,
     lower(to_hex(sha256(to_utf8(array_join(array_sort(array_agg(digest) OVER (PARTITION BY table_name)), ' '))))) AS input_digest,

@@ -21,8 +21,8 @@ AS SELECT
     CAST(cardinality(filter(g.alleles, x -> x = 0)) AS bigint) AS ref_copies,
     CAST(${block_depth} AS bigint) AS depth,
     CAST(${block_gq} AS bigint) AS quality
-FROM genomics.${schema}.genotypes ${as_of} g
-WHERE g."$path" IN (SELECT h.file FROM genomics.${schema}.header_lines ${as_of} h WHERE h.key = 'ALT' AND h.id IN ('NON_REF', '*'))
+FROM genomics."${schema}".genotypes ${as_of} g
+WHERE g."$path" IN (SELECT h.file FROM genomics."${schema}".header_lines ${as_of} h WHERE h.key = 'ALT' AND h.id IN ('NON_REF', '*'))
   AND cardinality(g.alt) = 1 AND g.alt[1] IN ('<NON_REF>', '<*>') AND all_match(g.alleles, x -> x = 0);
 
 COMMENT ON COLUMN bronze_reference_blocks.path IS 'Location of the file';

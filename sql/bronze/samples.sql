@@ -15,7 +15,7 @@ AS SELECT
     CAST(s.read_group AS varchar) AS read_group,
     CAST(s.library AS varchar) AS library,
     CAST(s.platform AS varchar) AS platform
-FROM genomics.${schema}.samples ${as_of} s;
+FROM genomics."${schema}".samples ${as_of} s;
 
 COMMENT ON COLUMN bronze_samples.path IS 'Location of the file';
 COMMENT ON COLUMN bronze_samples.sample IS 'Name in the header';
@@ -34,7 +34,7 @@ AS SELECT
     CAST(c.length AS bigint) AS length,
     CAST(c.assembly AS varchar) AS assembly,
     CAST(c.record_count AS bigint) AS record_count
-FROM genomics.${schema}.contigs ${as_of} c;
+FROM genomics."${schema}".contigs ${as_of} c;
 
 COMMENT ON COLUMN bronze_contigs.path IS 'Location of the file';
 COMMENT ON COLUMN bronze_contigs.chrom IS 'Contig, as the file names it';

@@ -34,7 +34,7 @@ AS SELECT
     CAST(v.call_counts.missing AS bigint) AS missing,
     CAST(${gene} AS varchar) AS gene,
     CAST(${impact} AS varchar) AS impact
-FROM genomics.${schema}.variants ${as_of} v
+FROM genomics."${schema}".variants ${as_of} v
 LEFT JOIN UNNEST(v.alt) WITH ORDINALITY AS a (alt, allele) ON TRUE;
 
 COMMENT ON COLUMN bronze_variants.path IS 'Location of the file';

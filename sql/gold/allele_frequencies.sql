@@ -10,20 +10,27 @@
 -- unknown had the variant; af is shown where no more than settings.largest_unknown of the samples are unknown, and missing calls do not count as such.
 --
 -- Counts are suppressed where fewer than settings.smallest_cell people, but not none, have the variant, or do not have it, or are called; hom where fewer have it twice. The number of people
--- who have it is not shown, because it would give away hom, nor of a suppressed variant any other count.
+-- who have it is not shown, because it would give away hom, nor of a suppressed variant any other count. Counts that cannot be, because a file has the variant in two records of the
+-- same samples, are suppressed too: quality_normalization lists these (variant twice).
 
 CREATE OR REPLACE TABLE gold_allele_frequencies
 COMMENT 'Frequencies of variants in the project, one row a variant'
 AS
 WITH file_sites AS (
-    -- In a file, records that are the same site once they are normalised count once
+    -- In a file, records that are the same site once they are normalised count once; one without an ALT says who is called, too
     SELECT v.source_file, v.chrom, v.pos, v.ref, IF(v.alt LIKE '<%', v.end_pos) AS symbolic_end, max(v.an) AS an, max(f.sample_count) - min(v.missing) AS called, min(v.missing) AS missing
     FROM silver_variants v
     JOIN bronze_files f ON f.path = v.source_file
-    WHERE v.variant_type NOT IN ('OVERLAP', 'REF') AND f.sample_count > 0
+    WHERE v.variant_type <> 'OVERLAP' AND f.sample_count > 0
     GROUP BY v.source_file, v.chrom, v.pos, v.ref, IF(v.alt LIKE '<%', v.end_pos)),
 own_records AS (
-    SELECT v.source_file, v.variant, max(v.an) AS an, max(f.sample_count) - min(v.missing) AS called, min(v.missing) AS missing
+    SELECT
+        v.source_file,
+        v.variant,
+        max(v.an) AS an,
+        max(f.sample_count) - min(v.missing) AS called,
+        min(v.missing) AS missing,
+        sum(v.ac) > max(v.an) OR sum(v.het) + sum(v.hom) / 2 + sum(v.hemi) > max(f.sample_count) - min(v.missing) AS is_twice
     FROM silver_variants v
     JOIN bronze_files f ON f.path = v.source_file
     WHERE v.variant_type NOT IN ('OVERLAP', 'REF') AND f.sample_count > 0
@@ -32,6 +39,7 @@ variants AS (
     SELECT
         chrom, pos, ref, alt, variant,
         IF(alt LIKE '<%', max(end_pos)) AS symbolic_end,
+        regexp_like(alt, '[<\[\].]') AS is_structural,
         min(variant_type) AS variant_type,
         bool_or(is_transition) AS is_transition,
         min(normalization) AS normalization,
@@ -49,14 +57,14 @@ variants AS (
     GROUP BY chrom, pos, ref, alt, variant),
 -- Of each file what its record of the variant says, and where it has none, a record of another ALT at the site
 sites AS (
-    SELECT v.variant, sum(coalesce(o.an, f.an)) AS an, sum(coalesce(o.called, f.called)) AS called, sum(coalesce(o.missing, f.missing)) AS missing
-    FROM variants v
-    JOIN file_sites f ON f.chrom = v.chrom AND f.pos = v.pos AND f.ref = v.ref AND coalesce(f.symbolic_end, -1) = coalesce(v.symbolic_end, -1)
+    SELECT v.variant, sum(coalesce(o.an, f.an)) AS an, sum(coalesce(o.called, f.called)) AS called, sum(coalesce(o.missing, f.missing)) AS missing, coalesce(bool_or(o.is_twice), FALSE) AS is_twice
+    FROM file_sites f
+    JOIN variants v ON f.chrom = v.chrom AND f.pos = v.pos AND f.ref = v.ref AND coalesce(f.symbolic_end, -1) = coalesce(v.symbolic_end, -1)
     LEFT JOIN own_records o ON o.source_file = f.source_file AND o.variant = v.variant
     GROUP BY v.variant),
--- A block that spans a structural variant says nothing of it
+-- A block that spans a structural variant, symbolic or a breakend, says nothing of it
 places AS (
-    SELECT DISTINCT v.chrom, v.pos, v.ref, v.pos + length(v.ref) - 1 AS end_pos FROM variants v WHERE v.symbolic_end IS NULL),
+    SELECT DISTINCT v.chrom, v.pos, v.ref, v.pos + length(v.ref) - 1 AS end_pos FROM variants v WHERE NOT v.is_structural),
 blocks AS (
     SELECT p.chrom, p.pos, p.ref, sum(b.ref_copies) AS an, count(DISTINCT b.sample) AS called
     FROM bronze_reference_blocks b
@@ -69,7 +77,7 @@ blocks AS (
 people AS (
     SELECT count(DISTINCT coalesce(a.sample, s.sample)) AS samples
     FROM bronze_samples s
-    LEFT JOIN metadata_aliases a ON a.name = s.sample
+    LEFT JOIN aliases a ON a.name = s.sample
     WHERE s.read_group IS NULL),
 counted AS (
     SELECT
@@ -78,12 +86,13 @@ counted AS (
         s.an + coalesce(b.an, 0) AS an,
         s.called + coalesce(b.called, 0) AS called,
         s.missing,
+        s.is_twice,
         greatest(p.samples - s.called - s.missing - coalesce(b.called, 0), 0) AS unknown,
         coalesce(b.called, 0) AS from_blocks,
         v.het + v.hom + v.hemi AS carriers
     FROM variants v
     JOIN sites s ON s.variant = v.variant
-    LEFT JOIN blocks b ON b.chrom = v.chrom AND b.pos = v.pos AND b.ref = v.ref AND v.symbolic_end IS NULL
+    LEFT JOIN blocks b ON b.chrom = v.chrom AND b.pos = v.pos AND b.ref = v.ref AND NOT v.is_structural
     CROSS JOIN people p),
 judged AS (
     SELECT
@@ -91,7 +100,8 @@ judged AS (
         t.largest_unknown,
         (c.carriers > 0 AND c.carriers < t.smallest_cell)
             OR (c.called > c.carriers AND c.called - c.carriers < t.smallest_cell)
-            OR c.called < t.smallest_cell AS is_suppressed,
+            OR c.called < t.smallest_cell
+            OR c.is_twice AS is_suppressed,
         c.hom > 0 AND c.hom < t.smallest_cell AS is_hom_suppressed
     FROM counted c
     CROSS JOIN settings t)
@@ -129,7 +139,7 @@ COMMENT ON COLUMN gold_allele_frequencies.pos IS 'First base of ref, 1-based';
 COMMENT ON COLUMN gold_allele_frequencies.end_pos IS 'Last base, 1-based, included; of a structural variant its end';
 COMMENT ON COLUMN gold_allele_frequencies.ref IS 'REF, normalised';
 COMMENT ON COLUMN gold_allele_frequencies.alt IS 'ALT, normalised';
-COMMENT ON COLUMN gold_allele_frequencies.variant IS 'The variant as text: chrom-pos-ref-alt';
+COMMENT ON COLUMN gold_allele_frequencies.variant IS 'The variant as text: chrom-pos-ref-alt, and -end_pos where ALT is symbolic';
 COMMENT ON COLUMN gold_allele_frequencies.variant_type IS 'SNV, MNV, INS, DEL, DELINS, DUP, INV, CNV, BND or SYMBOLIC';
 COMMENT ON COLUMN gold_allele_frequencies.is_transition IS 'Whether it is an SNV between A and G, or C and T';
 COMMENT ON COLUMN gold_allele_frequencies.normalization IS 'reference: left-aligned; trimmed: not aligned; none: a symbolic ALT';
@@ -148,7 +158,7 @@ COMMENT ON COLUMN gold_allele_frequencies.af IS 'Frequency of ALT among the call
 COMMENT ON COLUMN gold_allele_frequencies.af_lower IS 'Frequency if no unknown sample had ALT; NULL where suppressed';
 COMMENT ON COLUMN gold_allele_frequencies.af_upper IS 'Frequency if all unknown samples were homozygous for ALT; NULL where suppressed';
 COMMENT ON COLUMN gold_allele_frequencies.homozygotes IS 'Samples homozygous for ALT; NULL where suppressed';
-COMMENT ON COLUMN gold_allele_frequencies.is_suppressed IS 'Whether the counts are of too few people to be shown';
+COMMENT ON COLUMN gold_allele_frequencies.is_suppressed IS 'Whether the counts are of too few people to be shown, or cannot be, because a file has the variant twice';
 COMMENT ON COLUMN gold_allele_frequencies.input_digest IS 'The raw files that the table is from: lake.provenance.inputs';
 
 -- Provenance: the raw files, and the build

@@ -94,10 +94,11 @@ SELECT
     CAST(coalesce(sum(c.bases_20x), 0) AS double) / (c.end_pos - c.pos + 1)
 FROM complete c
 JOIN silver_files f ON f.path = c.path AND f.table_name = 'gold_target_coverage' AND NOT f.loaded
-LEFT JOIN metadata_aliases a ON a.name = c.sample
+LEFT JOIN aliases a ON a.name = c.sample
 GROUP BY c.path, f.digest, c.sample, coalesce(a.sample, c.sample), c.target, c.chrom, c.pos, c.end_pos;
 
-UPDATE silver_files SET loaded = TRUE WHERE table_name = 'gold_target_coverage' AND NOT loaded;
+-- A file that was replaced in the meantime is not loaded: the next run reads it
+UPDATE silver_files SET loaded = TRUE WHERE table_name = 'gold_target_coverage' AND NOT loaded AND digest IN (SELECT digest FROM bronze_files WHERE format = 'bam');
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs

@@ -59,7 +59,7 @@ calls AS (
     SELECT v.chrom, v.pos, v.ref, v.alt, v.variant, v.gene, l.sample, max(g.copies) AS copies, max(g.ploidy) AS ploidy
     FROM bronze_genotype_alleles g
     JOIN variants v ON g.bin = v.source_bin AND g.path = v.source_file AND g.record_offset = v.source_offset AND g.allele = v.source_allele
-    LEFT JOIN metadata_aliases a ON a.name = g.sample
+    LEFT JOIN aliases a ON a.name = g.sample
     JOIN gold_labels l ON l.sample = coalesce(a.sample, g.sample)
     WHERE l.split = 'train' AND g.called_alleles = g.ploidy AND g.ploidy > 0
     GROUP BY v.chrom, v.pos, v.ref, v.alt, v.variant, v.gene, l.sample),
@@ -87,7 +87,7 @@ CROSS JOIN settings s
 WHERE c.place <= s.max_features;
 
 COMMENT ON COLUMN gold_features.feature_index IS 'Column of the matrix, from 0';
-COMMENT ON COLUMN gold_features.variant IS 'The variant as text: chrom-pos-ref-alt';
+COMMENT ON COLUMN gold_features.variant IS 'The variant as text: chrom-pos-ref-alt, and -end_pos where ALT is symbolic';
 COMMENT ON COLUMN gold_features.chrom IS 'Contig';
 COMMENT ON COLUMN gold_features.pos IS 'First base of ref, 1-based';
 COMMENT ON COLUMN gold_features.ref IS 'REF, normalised';
@@ -106,9 +106,9 @@ WITH calls AS (
     JOIN (
         SELECT f.feature_index, v.source_file, v.source_offset, v.source_allele, v.source_bin
         FROM silver_variants v
-        JOIN gold_features f ON f.chrom = v.chrom AND f.pos = v.pos AND f.ref = v.ref AND f.alt = v.alt) f
+        JOIN gold_features f ON f.variant = v.variant) f
       ON g.bin = f.source_bin AND g.path = f.source_file AND g.record_offset = f.source_offset AND g.allele = f.source_allele
-    LEFT JOIN metadata_aliases a ON a.name = g.sample
+    LEFT JOIN aliases a ON a.name = g.sample
     JOIN gold_labels l ON l.sample = coalesce(a.sample, g.sample)
     WHERE g.called_alleles = g.ploidy AND g.ploidy > 0
     GROUP BY f.feature_index, l.sample_index)
@@ -127,7 +127,7 @@ LEFT JOIN calls c ON c.sample_index = l.sample_index AND c.feature_index = f.fea
 COMMENT ON COLUMN gold_feature_matrix.sample_index IS 'Row of the matrix, from 0';
 COMMENT ON COLUMN gold_feature_matrix.feature_index IS 'Column of the matrix, from 0';
 COMMENT ON COLUMN gold_feature_matrix.sample IS 'Sample';
-COMMENT ON COLUMN gold_feature_matrix.variant IS 'The variant as text: chrom-pos-ref-alt';
+COMMENT ON COLUMN gold_feature_matrix.variant IS 'The variant as text: chrom-pos-ref-alt, and -end_pos where ALT is symbolic';
 COMMENT ON COLUMN gold_feature_matrix.split IS 'train, validation or test';
 COMMENT ON COLUMN gold_feature_matrix.dosage IS 'Copies of ALT; NULL where the genotype is missing or unknown';
 COMMENT ON COLUMN gold_feature_matrix.input_digest IS 'The raw files that the table is from: lake.provenance.inputs';

@@ -1,38 +1,44 @@
 -- What:      gold_gene_burden, how many cases and controls have a rare variant of effect in each gene
--- From:      silver_genotypes, silver_variants, metadata_samples, bronze_intervals (settings.genes)
+-- From:      silver_genotypes, silver_variants, silver_samples, metadata_samples, metadata_frequencies, bronze_intervals (settings.genes)
 -- How often: after silver_genotypes or metadata_samples changed; it is built anew, from silver
 -- Who:       may write the project's schema of lake. The result has no individual-level data.
 -- Run:       ./genolake run --schema cohort sql/gold/gene_burden.sql
 --
 -- A variant counts if its effect is HIGH or MODERATE, no filter failed, and it is not more frequent than settings.rare, by metadata_frequencies or
--- else by the files of this project that have more than one sample. Counts of fewer people than settings.smallest_cell are suppressed, and the odds ratio with them.
+-- else by the files of this project that have several samples with genotypes. Counts of fewer people than settings.smallest_cell are suppressed, and the odds ratio with them.
 
 CREATE OR REPLACE TABLE gold_gene_burden
-COMMENT 'Burden of rare variants of effect, one row a gene'
+COMMENT 'Burden of rare variants of effect, one row a gene, or a gene and contig where the name is on several'
 AS
 WITH genes AS (
     SELECT i.name AS gene, i.chrom, min(i.pos) AS pos, max(i.end_pos) AS end_pos
     FROM bronze_intervals i
     CROSS JOIN settings s
-    WHERE i.path LIKE s.genes
+    WHERE i.path LIKE s.genes AND i.name IS NOT NULL
     GROUP BY i.name, i.chrom),
 variants AS (
-    SELECT v.chrom, v.pos, v.ref, v.alt, v.variant, CAST(sum(v.ac) FILTER (WHERE v.sample IS NULL) AS double) / nullif(sum(v.an) FILTER (WHERE v.sample IS NULL), 0) AS af, count(*) FILTER (WHERE v.sample IS NULL) > 0 AS is_cohort
+    SELECT v.chrom, v.pos, v.ref, v.alt, v.variant, CAST(sum(v.ac) FILTER (WHERE v.sample IS NULL) AS double) / nullif(sum(v.an) FILTER (WHERE v.sample IS NULL), 0) AS af, coalesce(sum(v.an) FILTER (WHERE v.sample IS NULL), 0) > 0 AS is_cohort
     FROM silver_variants v
-    WHERE v.impact IN ('HIGH', 'MODERATE') AND v.is_passed AND v.variant_type <> 'OVERLAP'
+    WHERE v.impact IN ('HIGH', 'MODERATE') AND v.is_passed AND v.variant_type NOT IN ('OVERLAP', 'REF')
     GROUP BY v.chrom, v.pos, v.ref, v.alt, v.variant),
+frequencies AS (
+    -- One row a variant, whatever the table has; of a symbolic ALT it does not tell the end
+    SELECT chrom, pos, ref, alt, max(af) AS af
+    FROM metadata_frequencies
+    WHERE alt NOT LIKE '<%'
+    GROUP BY chrom, pos, ref, alt),
 rare AS (
     SELECT v.chrom, v.pos, v.variant
     FROM variants v
     CROSS JOIN settings s
-    LEFT JOIN metadata_frequencies f ON f.chrom = v.chrom AND f.pos = v.pos AND f.ref = v.ref AND f.alt = v.alt
+    LEFT JOIN frequencies f ON f.chrom = v.chrom AND f.pos = v.pos AND f.ref = v.ref AND f.alt = v.alt
     WHERE coalesce(f.af, IF(v.is_cohort, v.af, 0)) <= s.rare),
 carried AS (
-    SELECT g.gene, c.sample, count(DISTINCT c.variant) AS variants, sum(c.copies) AS copies
+    SELECT g.gene, g.chrom, c.sample, sum(c.copies) AS copies
     FROM silver_genotypes c
     JOIN rare r ON r.variant = c.variant
     JOIN genes g ON g.chrom = c.chrom AND c.pos BETWEEN g.pos AND g.end_pos
-    GROUP BY g.gene, c.sample),
+    GROUP BY g.gene, g.chrom, c.sample),
 people AS (
     SELECT sample, affected FROM metadata_samples WHERE affected IS NOT NULL AND sample IN (SELECT sample FROM silver_samples WHERE vcf_files > 0)),
 counted AS (
@@ -43,14 +49,14 @@ counted AS (
         count(c.sample) FILTER (WHERE p.affected) AS case_carriers,
         count(c.sample) FILTER (WHERE NOT p.affected) AS control_carriers
     FROM genes g
-    LEFT JOIN carried c ON c.gene = g.gene
+    LEFT JOIN carried c ON c.gene = g.gene AND c.chrom = g.chrom
     LEFT JOIN people p ON p.sample = c.sample
     GROUP BY g.gene, g.chrom, g.pos, g.end_pos),
 qualifying AS (
-    SELECT g.gene, count(*) AS variants
+    SELECT g.gene, g.chrom, count(*) AS variants
     FROM genes g
     JOIN rare r ON r.chrom = g.chrom AND r.pos BETWEEN g.pos AND g.end_pos
-    GROUP BY g.gene),
+    GROUP BY g.gene, g.chrom),
 judged AS (
     SELECT
         c.*,
@@ -59,7 +65,7 @@ judged AS (
         (SELECT count(*) FROM people WHERE NOT affected) AS controls,
         s.smallest_cell
     FROM counted c
-    LEFT JOIN qualifying q ON q.gene = c.gene
+    LEFT JOIN qualifying q ON q.gene = c.gene AND q.chrom = c.chrom
     CROSS JOIN settings s),
 suppressed AS (
     SELECT

@@ -17,11 +17,17 @@ WITH trios AS (
     WHERE vcf_files > 0 AND affected
       AND father IN (SELECT sample FROM silver_samples WHERE vcf_files > 0)
       AND mother IN (SELECT sample FROM silver_samples WHERE vcf_files > 0)),
+frequencies AS (
+    -- One row a variant, whatever the table has; of a symbolic ALT it does not tell the end
+    SELECT chrom, pos, ref, alt, max(af) AS af
+    FROM metadata_frequencies
+    WHERE alt NOT LIKE '<%'
+    GROUP BY chrom, pos, ref, alt),
 variants AS (
     SELECT v.source_file, v.source_offset, v.source_allele, v.source_bin, v.chrom, v.pos, v.ref, v.alt, v.variant, v.variant_type, v.gene, v.impact, f.af
     FROM silver_variants v
     CROSS JOIN settings s
-    LEFT JOIN metadata_frequencies f ON f.chrom = v.chrom AND f.pos = v.pos AND f.ref = v.ref AND f.alt = v.alt
+    LEFT JOIN frequencies f ON f.chrom = v.chrom AND f.pos = v.pos AND f.ref = v.ref AND f.alt = v.alt
     WHERE v.impact IN ('HIGH', 'MODERATE') AND v.is_passed AND coalesce(f.af, 0) <= s.rare),
 carried AS (
     SELECT
@@ -42,22 +48,22 @@ known AS (
     SELECT p.child, p.variant, p.role, 1 AS priority, g.copies, g.depth
     FROM bronze_genotype_alleles g
     JOIN parents p ON g.bin = p.source_bin AND g.path = p.source_file AND g.record_offset = p.source_offset AND g.allele = p.source_allele
-    LEFT JOIN metadata_aliases a ON a.name = g.sample
+    LEFT JOIN aliases a ON a.name = g.sample
     WHERE coalesce(a.sample, g.sample) = p.parent AND g.called_alleles = g.ploidy AND g.called_alleles > 0
     UNION ALL
     -- in a record of another file
     SELECT p.child, p.variant, p.role, 2, g.copies, g.depth
     FROM silver_genotypes g
-    JOIN parents p ON g.sample = p.parent AND g.chrom = p.chrom AND g.pos = p.pos AND g.ref = p.ref AND g.alt = p.alt
+    JOIN parents p ON g.sample = p.parent AND g.chrom = p.chrom AND g.pos = p.pos AND g.variant = p.variant
     UNION ALL
-    -- in a block of a gVCF
+    -- in a block of a gVCF, which says nothing of a structural variant
     SELECT p.child, p.variant, p.role, 3, BIGINT '0', b.depth
     FROM bronze_reference_blocks b
     JOIN (SELECT p.*, n.bin FROM parents p CROSS JOIN UNNEST(bins(p.chrom, p.pos, p.pos + length(p.ref) - 1)) AS n (bin)) p
       ON b.bin = p.bin AND b.chrom = p.chrom AND b.pos <= p.pos AND b.end_pos >= p.pos + length(p.ref) - 1
-    LEFT JOIN metadata_aliases a ON a.name = b.sample
+    LEFT JOIN aliases a ON a.name = b.sample
     CROSS JOIN settings s
-    WHERE coalesce(a.sample, b.sample) = p.parent AND b.quality >= s.block_quality),
+    WHERE coalesce(a.sample, b.sample) = p.parent AND b.quality >= s.block_quality AND NOT regexp_like(p.alt, '[<\[\].]')),
 calls AS (
     SELECT
         child,
@@ -75,7 +81,8 @@ inherited AS (
         k.father_depth,
         k.mother_copies,
         k.mother_depth,
-        c.chrom IN ('chrX', 'X') AND c.sex = 'male' AND c.ploidy = 1 AS is_hemizygous,
+        -- Some callers write the one allele of a male twice: 1/1, outside of the pseudoautosomal regions of GRCh37 and GRCh38
+        c.chrom IN ('chrX', 'X') AND c.sex = 'male' AND c.copies = c.ploidy AND (c.ploidy = 1 OR c.pos BETWEEN 2781480 AND 154931043) AS is_hemizygous,
         s.call_depth
     FROM carried c
     LEFT JOIN calls k ON k.child = c.child AND k.variant = c.variant
@@ -93,7 +100,7 @@ modes AS (
             IF(copies >= 1 AND father_copies = 0 AND mother_copies = 0 AND coalesce(father_depth, call_depth) >= call_depth AND coalesce(mother_depth, call_depth) >= call_depth
                 AND (is_hemizygous OR allele_balance BETWEEN 0.25 AND 0.75 OR allele_balance IS NULL), 'de novo'),
             IF(copies = 2 AND father_copies = 1 AND mother_copies = 1, 'recessive, homozygous'),
-            IF(is_hemizygous AND mother_copies = 1, 'X-linked'),
+            IF(is_hemizygous AND mother_copies >= 1, 'X-linked'),
             IF(gene IS NOT NULL AND copies = 1 AND from_father > 0 AND from_mother > 0
                 AND ((father_copies = 1 AND mother_copies = 0) OR (mother_copies = 1 AND father_copies = 0)), 'recessive, compound heterozygous')],
             x -> x IS NOT NULL) AS modes
@@ -136,7 +143,7 @@ COMMENT ON COLUMN gold_trio_candidates.chrom IS 'Contig';
 COMMENT ON COLUMN gold_trio_candidates.pos IS 'First base of ref, 1-based';
 COMMENT ON COLUMN gold_trio_candidates.ref IS 'REF, normalised';
 COMMENT ON COLUMN gold_trio_candidates.alt IS 'ALT, normalised';
-COMMENT ON COLUMN gold_trio_candidates.variant IS 'The variant as text: chrom-pos-ref-alt';
+COMMENT ON COLUMN gold_trio_candidates.variant IS 'The variant as text: chrom-pos-ref-alt, and -end_pos where ALT is symbolic';
 COMMENT ON COLUMN gold_trio_candidates.variant_type IS 'SNV, MNV, INS, DEL, ...';
 COMMENT ON COLUMN gold_trio_candidates.af IS 'Frequency by metadata_frequencies; NULL where it has none';
 COMMENT ON COLUMN gold_trio_candidates.copies IS 'Copies that the child has';

@@ -17,6 +17,7 @@ WITH trimmed AS (
 twice AS (
     SELECT source_file, variant, count(*) AS records
     FROM silver_variants
+    WHERE variant_type <> 'REF'
     GROUP BY source_file, variant
     HAVING count(*) > 1)
 SELECT CAST('not normalised' AS varchar) AS check_name, CAST('warning' AS varchar) AS severity, CAST(source_file AS varchar) AS subject, CAST(format('%s variants of %s, the first at %s, do not agree with the reference, or it lacks the contig', variants, chrom, pos) AS varchar) AS detail, CAST('give the reference that the file was called with' AS varchar) AS remedy

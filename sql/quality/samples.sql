@@ -11,7 +11,7 @@ AS
 WITH named AS (
     SELECT DISTINCT coalesce(a.sample, s.sample) AS sample, s.read_group IS NOT NULL AS is_bam
     FROM bronze_samples s
-    LEFT JOIN metadata_aliases a ON a.name = s.sample
+    LEFT JOIN aliases a ON a.name = s.sample
     WHERE s.sample IS NOT NULL),
 linked AS (
     SELECT sample, bool_or(is_bam) AS in_bam, bool_or(NOT is_bam) AS in_vcf, (SELECT count(DISTINCT is_bam) FROM named) = 2 AS has_both
@@ -43,7 +43,7 @@ WITH twice AS (
 names AS (
     SELECT DISTINCT coalesce(a.sample, s.sample) AS sample
     FROM bronze_samples s
-    LEFT JOIN metadata_aliases a ON a.name = s.sample
+    LEFT JOIN aliases a ON a.name = s.sample
     WHERE s.sample IS NOT NULL)
 SELECT CAST('sample in several files' AS varchar) AS check_name, CAST('error' AS varchar) AS severity, CAST(sample AS varchar) AS subject, CAST(format('%s variants are in more than one file, such as %s and %s', count(*), min(first_file), max(last_file)) AS varchar) AS detail, CAST('take one of the files out of the project: frequencies count the sample twice' AS varchar) AS remedy
 FROM twice
@@ -67,7 +67,7 @@ AS
 WITH named AS (
     SELECT DISTINCT coalesce(a.sample, s.sample) AS sample
     FROM bronze_samples s
-    LEFT JOIN metadata_aliases a ON a.name = s.sample
+    LEFT JOIN aliases a ON a.name = s.sample
     WHERE s.sample IS NOT NULL)
 SELECT CAST('unregistered sample' AS varchar) AS check_name, CAST('warning' AS varchar) AS severity, CAST(sample AS varchar) AS subject, CAST('in a file, and not in metadata_samples' AS varchar) AS detail, CAST('register it, or name it in metadata_aliases' AS varchar) AS remedy
 FROM named
@@ -90,6 +90,11 @@ UNION ALL
 SELECT CAST('sex of a parent' AS varchar) AS check_name, CAST('error' AS varchar) AS severity, CAST(p.sample AS varchar) AS subject, CAST('is a ' || IF(p.sample = m.father, 'father', 'mother') || ' and registered as ' || p.sex AS varchar) AS detail, CAST('correct metadata_samples' AS varchar) AS remedy
 FROM metadata_samples m
 JOIN metadata_samples p ON (p.sample = m.father AND p.sex = 'female') OR (p.sample = m.mother AND p.sex = 'male')
+UNION ALL
+SELECT CAST('alias twice' AS varchar) AS check_name, CAST('error' AS varchar) AS severity, CAST(name AS varchar) AS subject, CAST(format('in metadata_aliases %s times, as %s: the first is taken', count(*), array_join(array_agg(sample ORDER BY sample), ', ')) AS varchar) AS detail, CAST('delete all but one' AS varchar) AS remedy
+FROM metadata_aliases
+GROUP BY name
+HAVING count(*) > 1
 UNION ALL
 SELECT CAST('alias of nobody' AS varchar) AS check_name, CAST('error' AS varchar) AS severity, CAST(name AS varchar) AS subject, CAST('metadata_aliases says that it is ' || sample || ', who is not in metadata_samples' AS varchar) AS detail, CAST('register the sample, or correct the alias' AS varchar) AS remedy
 FROM metadata_aliases

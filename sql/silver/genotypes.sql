@@ -5,6 +5,7 @@
 -- Run:       ./genolake run --schema cohort sql/silver/genotypes.sql
 --
 -- A sample without a row is homozygous for the reference, missing or unknown there: these are told apart by the raw files alone.
+-- silver_files has the version of this script in depends_on: another one builds the table anew.
 
 CREATE TABLE IF NOT EXISTS silver_genotypes (
     source_file varchar COMMENT 'File that the genotype is from',
@@ -16,7 +17,7 @@ CREATE TABLE IF NOT EXISTS silver_genotypes (
     pos bigint COMMENT 'First base of ref, 1-based',
     ref varchar COMMENT 'REF, normalised',
     alt varchar COMMENT 'ALT, normalised',
-    variant varchar COMMENT 'The variant as text: chrom-pos-ref-alt',
+    variant varchar COMMENT 'The variant as text: chrom-pos-ref-alt, and -end_pos where ALT is symbolic',
     gt varchar COMMENT 'Genotype of the record, as written',
     phased boolean COMMENT 'Whether the genotype is phased',
     copies bigint COMMENT 'Copies of ALT',
@@ -33,14 +34,14 @@ WITH (sorted_by = ARRAY['chrom', 'pos']);
 DELETE FROM silver_files
 WHERE table_name = 'silver_genotypes'
   AND (digest NOT IN (SELECT digest FROM bronze_files WHERE format = 'vcf')
-    OR depends_on IS DISTINCT FROM (SELECT concat_ws(' ', reference, aliases_digest) FROM settings));
+    OR depends_on IS DISTINCT FROM (SELECT concat_ws(' ', 'version 2', reference, aliases_digest) FROM settings));
 
 DELETE FROM silver_genotypes
 WHERE source_digest NOT IN (SELECT digest FROM silver_files WHERE table_name = 'silver_genotypes' AND loaded);
 
 -- The files whose rows must come
 INSERT INTO silver_files
-SELECT 'silver_genotypes', f.path, f.format, f.size, f.modified, f.digest, (SELECT concat_ws(' ', reference, aliases_digest) FROM settings), FALSE, f.content_digest
+SELECT 'silver_genotypes', f.path, f.format, f.size, f.modified, f.digest, (SELECT concat_ws(' ', 'version 2', reference, aliases_digest) FROM settings), FALSE, f.content_digest
 FROM bronze_files f
 WHERE f.format = 'vcf' AND f.digest NOT IN (SELECT digest FROM silver_files WHERE table_name = 'silver_genotypes');
 
@@ -55,7 +56,7 @@ WITH normalized AS (
     FROM bronze_genotype_alleles g
     CROSS JOIN settings s
     JOIN silver_files f ON f.path = g.path AND f.size = g.file_size AND f.modified = g.file_modified
-    LEFT JOIN metadata_aliases a ON a.name = g.sample
+    LEFT JOIN aliases a ON a.name = g.sample
     WHERE g.path IN (SELECT path FROM silver_files WHERE table_name = 'silver_genotypes' AND NOT loaded)
       AND f.table_name = 'silver_genotypes' AND NOT f.loaded
       AND g.may_carry AND g.copies > 0),
@@ -88,7 +89,8 @@ SELECT
     quality
 FROM named;
 
-UPDATE silver_files SET loaded = TRUE WHERE table_name = 'silver_genotypes' AND NOT loaded;
+-- A file that was replaced in the meantime is not loaded: the next run reads it
+UPDATE silver_files SET loaded = TRUE WHERE table_name = 'silver_genotypes' AND NOT loaded AND digest IN (SELECT digest FROM bronze_files WHERE format = 'vcf');
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs

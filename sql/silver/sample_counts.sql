@@ -84,11 +84,12 @@ SELECT
     count_if(c.is_x AND c.has_alt AND c.different_alleles > 1)
 FROM calls c
 JOIN silver_files f ON f.path = c.path AND f.size = c.file_size AND f.modified = c.file_modified
-LEFT JOIN metadata_aliases a ON a.name = c.sample
+LEFT JOIN aliases a ON a.name = c.sample
 WHERE f.table_name = 'silver_sample_counts' AND NOT f.loaded
 GROUP BY c.path, f.digest, coalesce(a.sample, c.sample);
 
-UPDATE silver_files SET loaded = TRUE WHERE table_name = 'silver_sample_counts' AND NOT loaded;
+-- A file that was replaced in the meantime is not loaded: the next run reads it
+UPDATE silver_files SET loaded = TRUE WHERE table_name = 'silver_sample_counts' AND NOT loaded AND digest IN (SELECT digest FROM bronze_files WHERE format = 'vcf');
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs

@@ -11,7 +11,7 @@ WITH named AS (
     SELECT coalesce(a.sample, s.sample) AS sample, s.sample AS name, f.path, f.format, f.sample_count, s.read_group
     FROM bronze_samples s
     JOIN bronze_files f ON f.path = s.path
-    LEFT JOIN metadata_aliases a ON a.name = s.sample
+    LEFT JOIN aliases a ON a.name = s.sample
     WHERE s.sample IS NOT NULL),
 found AS (
     SELECT

@@ -6,25 +6,28 @@
 --
 -- With a reference, a variant is left-aligned, so that chrom, pos, ref and alt are equal where the variants are. Where none is registered, or a record
 -- disagrees with it, the bases that both alleles have in common are trimmed and nothing is aligned: the column normalization tells, and
--- quality_normalization lists such contigs. Of variants with a symbolic ALT the end belongs to the identity: two deletions <DEL> that begin at one base are two. No record is left out, but for the blocks of gVCF files, which are no variants.
+-- quality_normalization lists such contigs. Of variants with a symbolic ALT the end belongs to the identity: two deletions <DEL> that begin at one base are two.
+-- No record is left out, but for the blocks of gVCF files, which are no variants: one without an ALT has the type REF and says who is called there.
+--
+-- silver_files has the version of this script in depends_on: another one builds the table anew.
 
 CREATE TABLE IF NOT EXISTS silver_variants (
     source_file varchar COMMENT 'File that the variant is from',
     source_digest varchar COMMENT 'SHA-256 of the file''s location, size and time, and of its content where a snapshot has it',
     source_offset bigint COMMENT 'Where its record begins in the file',
-    source_allele bigint COMMENT 'Place of the ALT in the record, from 1',
+    source_allele bigint COMMENT 'Place of the ALT in the record, from 1; NULL of a record without one',
     source_bin bigint COMMENT 'Bin of the record, to go back to the file by',
     source_pos bigint COMMENT 'POS as written',
     source_ref varchar COMMENT 'REF as written',
-    source_alt varchar COMMENT 'ALT as written',
+    source_alt varchar COMMENT 'ALT as written; . of a record without one',
     sample varchar COMMENT 'Sample of a file with one sample, else NULL',
     chrom varchar COMMENT 'Contig, as the file names it',
     pos bigint COMMENT 'First base of ref, 1-based',
     end_pos bigint COMMENT 'Last base of the record, 1-based, included; of a structural variant its end',
     ref varchar COMMENT 'REF, normalised',
-    alt varchar COMMENT 'ALT, normalised',
+    alt varchar COMMENT 'ALT, normalised; . of a record without one',
     variant varchar COMMENT 'The variant as text: chrom-pos-ref-alt, and -end_pos where ALT is symbolic',
-    normalization varchar COMMENT 'reference: left-aligned; trimmed: not aligned for want of a reference that agrees; none: a symbolic ALT',
+    normalization varchar COMMENT 'reference: left-aligned; trimmed: not aligned for want of a reference that agrees; none: a symbolic ALT, or no ALT',
     variant_type varchar COMMENT 'SNV, MNV, INS, DEL, DELINS, DUP, INV, CNV, BND, OVERLAP, SYMBOLIC or REF',
     is_transition boolean COMMENT 'Whether it is an SNV between A and G, or C and T',
     id varchar COMMENT 'ID, as written',
@@ -39,21 +42,21 @@ CREATE TABLE IF NOT EXISTS silver_variants (
     missing bigint COMMENT 'Samples of the file without a called allele',
     gene varchar COMMENT 'Gene that it lies in',
     impact varchar COMMENT 'Effect on the gene: HIGH, MODERATE, LOW or MODIFIER')
-COMMENT 'Variants, one row for each file, record and ALT; variant is the identity of one, chrom, pos, ref and alt do where ALT is not symbolic'
+COMMENT 'Variants, one row for each file, record and ALT, or record without an ALT; variant is the identity of one, chrom, pos, ref and alt do where ALT is not symbolic'
 WITH (sorted_by = ARRAY['chrom', 'pos']);
 
 -- The files whose rows must go: those that are no longer there, or no longer the same
 DELETE FROM silver_files
 WHERE table_name = 'silver_variants'
   AND (digest NOT IN (SELECT digest FROM bronze_files WHERE format = 'vcf')
-    OR depends_on IS DISTINCT FROM (SELECT reference FROM settings));
+    OR depends_on IS DISTINCT FROM (SELECT concat_ws(' ', 'version 2', reference) FROM settings));
 
 DELETE FROM silver_variants
 WHERE source_digest NOT IN (SELECT digest FROM silver_files WHERE table_name = 'silver_variants' AND loaded);
 
 -- The files whose rows must come
 INSERT INTO silver_files
-SELECT 'silver_variants', f.path, f.format, f.size, f.modified, f.digest, (SELECT reference FROM settings), FALSE, f.content_digest
+SELECT 'silver_variants', f.path, f.format, f.size, f.modified, f.digest, (SELECT concat_ws(' ', 'version 2', reference) FROM settings), FALSE, f.content_digest
 FROM bronze_files f
 WHERE f.format = 'vcf' AND f.digest NOT IN (SELECT digest FROM silver_files WHERE table_name = 'silver_variants');
 
@@ -62,15 +65,16 @@ WITH normalized AS (
     SELECT
         v.*,
         f.digest,
-        variant_type(v.ref, v.alt) AS type,
+        coalesce(v.alt, '.') AS written_alt,
+        variant_type(v.ref, coalesce(v.alt, '.')) AS type,
         TRY(genomics.functions.normalize_variant(s.reference, v.chrom, v.pos, v.ref, v.alt)) AS aligned,
-        minimal_variant(v.pos, v.ref, v.alt) AS trimmed
+        minimal_variant(v.pos, v.ref, coalesce(v.alt, '.')) AS trimmed
     FROM bronze_variants v
     CROSS JOIN settings s
     JOIN silver_files f ON f.path = v.path AND f.size = v.file_size AND f.modified = v.file_modified
     WHERE v.path IN (SELECT path FROM silver_files WHERE table_name = 'silver_variants' AND NOT loaded)
       AND f.table_name = 'silver_variants' AND NOT f.loaded
-      AND v.alt NOT IN ('<NON_REF>', '<*>')),
+      AND coalesce(v.alt, '.') NOT IN ('<NON_REF>', '<*>')),
 named AS (
     SELECT
         *,
@@ -86,7 +90,7 @@ SELECT
     bin,
     pos,
     ref,
-    alt,
+    written_alt,
     sample,
     chrom,
     normal_pos,
@@ -95,12 +99,12 @@ SELECT
     normal_alt,
     concat_ws('-', chrom, CAST(normal_pos AS varchar), normal_ref, normal_alt, IF(normal_alt LIKE '<%', CAST(end_pos AS varchar))),
     CASE
-        WHEN alt LIKE '<%' OR type IN ('BND', 'OVERLAP', 'SYMBOLIC') THEN 'none'
+        WHEN written_alt LIKE '<%' OR type IN ('BND', 'OVERLAP', 'SYMBOLIC', 'REF') THEN 'none'
         WHEN aligned IS NULL THEN 'trimmed'
         ELSE 'reference'
     END,
     type,
-    is_transition(ref, alt),
+    is_transition(ref, written_alt),
     id,
     qual,
     filter,
@@ -115,7 +119,8 @@ SELECT
     impact
 FROM named;
 
-UPDATE silver_files SET loaded = TRUE WHERE table_name = 'silver_variants' AND NOT loaded;
+-- A file that was replaced in the meantime is not loaded: the next run reads it
+UPDATE silver_files SET loaded = TRUE WHERE table_name = 'silver_variants' AND NOT loaded AND digest IN (SELECT digest FROM bronze_files WHERE format = 'vcf');
 
 -- Provenance: the raw files, and the build
 INSERT INTO lake.provenance.inputs

@@ -600,7 +600,7 @@ public class TestMedallion
         execute("CALL genomics.system.create_snapshot('family', 'freeze', true)");
         assertThat(rows("SELECT DISTINCT digest_kind FROM lake.provenance.table_files WHERE project = 'family'")).containsExactly(ImmutableList.of("listing"));
         Map<String, String> settings = ImmutableMap.of("reference", "demo", "snapshot", "freeze", "as_of", "FOR VERSION AS OF 'freeze'");
-        String[] scripts = {"silver/variants.sql", "silver/genotypes.sql", "gold/trio_candidates.sql"};
+        String[] scripts = {"silver/variants.sql", "silver/genotypes.sql", "silver/samples.sql", "gold/trio_candidates.sql"};
         List<String> tables = ImmutableList.of("silver_variants", "silver_genotypes", "gold_trio_candidates");
         run("family", settings, "setup", "bronze");
         run("family", settings, scripts);
@@ -659,7 +659,7 @@ public class TestMedallion
         }
         try (LauncherProcess process = LauncherProcess.start(directory, "run", "--print", "--schema", "family", "--snapshot", "freeze", sql.resolve("bronze/files.sql").toString())) {
             assertThat(process.awaitExit()).as(process.text()).isZero();
-            assertThat(process.text()).contains("FROM genomics.family.files FOR VERSION AS OF 'freeze' f").doesNotContain("${");
+            assertThat(process.text()).contains("FROM genomics.\"family\".files FOR VERSION AS OF 'freeze' f").doesNotContain("${");
         }
         try (LauncherProcess process = LauncherProcess.start(directory, "run", "--server", uri.toString(), sql.resolve("setup.sql").toString())) {
             assertThat(process.awaitExit()).isNotZero();
@@ -793,6 +793,114 @@ public class TestMedallion
         execute("INSERT INTO lake.structural.metadata_aliases VALUES ('A', 'Alice')");
         run("structural", ImmutableMap.of(), "silver/genotypes.sql");
         assertThat(rows("SELECT DISTINCT sample FROM lake.structural.silver_genotypes ORDER BY 1")).containsExactly(ImmutableList.of("Alice"), ImmutableList.of("B"), ImmutableList.of("C"));
+    }
+
+    /**
+     * A project whose name must be quoted, of files that each say something else of the same sites: no genotypes, no ALT, blocks, structural variants.
+     */
+    @Test
+    @Order(19)
+    public void testFilesOfAllKinds()
+            throws Exception
+    {
+        String header =
+                """
+                ##fileformat=VCFv4.2
+                ##contig=<ID=chr1,length=248956422>
+                ##contig=<ID=chrX,length=156040895>
+                ##ALT=<ID=DEL,Description="Deletion">
+                ##INFO=<ID=END,Number=1,Type=Integer,Description="End">
+                ##INFO=<ID=GENE,Number=1,Type=String,Description="Gene">
+                ##INFO=<ID=IMPACT,Number=A,Type=String,Description="Effect">
+                ##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">
+                """;
+        Path folder = Files.createDirectories(lake.resolve("1000g-new"));
+        Files.writeString(folder.resolve("sites.vcf"), header + tabbed(
+                """
+                #CHROM POS ID REF ALT QUAL FILTER INFO
+                chr1 500 . A C . PASS GENE=G1;IMPACT=HIGH
+                """));
+        Files.writeString(folder.resolve("panel.vcf"), header + tabbed(
+                """
+                #CHROM POS ID REF ALT QUAL FILTER INFO FORMAT A B C
+                chr1 600 . G . . PASS . GT 0/0 0/0 ./.
+                chrX 5000000 . C T . PASS IMPACT=HIGH GT 0/0 0/1 ./.
+                chrX 6000000 . N <DEL> . PASS END=6005000;IMPACT=HIGH GT 0/0 0/1 ./.
+                """));
+        Files.writeString(folder.resolve("D.vcf"), header + tabbed(
+                """
+                #CHROM POS ID REF ALT QUAL FILTER INFO FORMAT D
+                chr1 600 . G T . PASS GENE=G1;IMPACT=HIGH GT 0/1
+                chr1 700 . G G]chrX:321] . PASS . GT 0/1
+                chr1 900 . A C . PASS . GT 1/1
+                chr1 900 . A C . PASS . GT 1/1
+                chrX 200 . A G . PASS GENE=SHOX;IMPACT=HIGH GT 0/1
+                chrX 5000000 . C T . PASS IMPACT=HIGH GT 1/1
+                chrX 6000000 . N <DEL> . PASS END=6002000;IMPACT=HIGH GT 1/1
+                """));
+        Files.writeString(folder.resolve("E.g.vcf"), header + tabbed(
+                """
+                ##ALT=<ID=NON_REF,Description="Any_other">
+                ##FORMAT=<ID=GQ,Number=1,Type=Integer,Description="Quality">
+                #CHROM POS ID REF ALT QUAL FILTER INFO FORMAT E
+                chr1 1 . N <NON_REF> . . END=10000 GT:GQ 0/0:50
+                """));
+        Files.writeString(folder.resolve("genes.bed"), "chr1\t400\t800\tG1\nchrX\t100\t300\tSHOX\nchrY\t100\t300\tSHOX\n");
+        Files.writeString(Files.createDirectories(lake.resolve("1000g-known")).resolve("known.vcf"), header.replace("ID=chr", "ID=") + tabbed(
+                """
+                #CHROM POS ID REF ALT QUAL FILTER INFO
+                X 6000000 known N <DEL> . . END=6005000
+                """));
+        Map<String, String> settings = ImmutableMap.<String, String>builder()
+                .put("depth", "NULL")
+                .put("allele_depths", "CAST(NULL AS array(bigint))")
+                .put("block_depth", "NULL")
+                .put("smallest_cell", "1")
+                .put("annotations", "1000g-known")
+                .put("significance", "NULL")
+                .put("review_status", "NULL")
+                .put("disease", "NULL")
+                .buildOrThrow();
+        run("1000g-new", settings, "setup");
+        execute("INSERT INTO lake.\"1000g-new\".metadata_aliases VALUES ('D', 'Doris'), ('D', 'Dora')");
+        execute("INSERT INTO lake.\"1000g-new\".metadata_samples VALUES ('Dora', 'male', 'one', 'A', 'B', TRUE, NULL, NULL)");
+        execute("INSERT INTO lake.\"1000g-new\".metadata_frequencies VALUES ('chr1', 600, 'G', 'T', 0.01), ('chr1', 600, 'G', 'T', 0.02), ('chrX', 6000000, 'N', '<DEL>', 0.9)");
+        run("1000g-new", settings, "bronze", "silver/variants.sql", "silver/genotypes.sql", "silver/samples.sql", "gold/allele_frequencies.sql", "gold/gene_burden.sql", "gold/trio_candidates.sql", "annotation", "quality/samples.sql", "quality/normalization.sql");
+
+        // A record without an ALT says who is called; a block does as well, but nothing of a breakend
+        assertThat(rows("SELECT variant, source_allele, variant_type, normalization, an, ac, missing FROM lake.\"1000g-new\".silver_variants WHERE alt = '.'"))
+                .containsExactly(ImmutableList.of("chr1-600-G-.", "NULL", "REF", "none", "4", "NULL", "1"));
+        assertThat(rows("SELECT variant, called_samples, missing_samples, unknown_samples, samples_from_blocks, an, ac FROM lake.\"1000g-new\".gold_allele_frequencies WHERE pos IN (600, 700) ORDER BY 1"))
+                .containsExactly(
+                        ImmutableList.of("chr1-600-G-T", "4", "1", "0", "1", "8", "1"),
+                        ImmutableList.of("chr1-700-G-G]chrX:321]", "1", "0", "4", "0", "2", "1"));
+        // Two carriers in one sample cannot be
+        assertThat(rows("SELECT variant FROM lake.\"1000g-new\".gold_allele_frequencies WHERE is_suppressed")).containsExactly(ImmutableList.of("chr1-900-A-C"));
+        assertThat(rows("SELECT check_name, detail FROM lake.\"1000g-new\".quality_normalization")).containsExactly(ImmutableList.of("variant twice", "chr1-900-A-C is in 2 records"));
+
+        // A gene is what it is on its contig, a name with two samples is one of them, and a frequency that is there twice counts once
+        assertThat(rows("SELECT gene, chrom, variants, carriers, copies FROM lake.\"1000g-new\".gold_gene_burden ORDER BY 1, 2"))
+                .containsExactly(
+                        ImmutableList.of("G1", "chr1", "2", "1", "1"),
+                        ImmutableList.of("SHOX", "chrX", "1", "1", "1"),
+                        ImmutableList.of("SHOX", "chrY", "0", "0", "0"));
+        assertThat(rows("SELECT count(*), count(DISTINCT sample), min(sample) FROM lake.\"1000g-new\".silver_genotypes WHERE source_file LIKE '%/D.vcf'")).containsExactly(ImmutableList.of("7", "1", "Dora"));
+        assertThat(rows("SELECT check_name, subject FROM lake.\"1000g-new\".quality_metadata WHERE check_name = 'alias twice'")).containsExactly(ImmutableList.of("alias twice", "D"));
+
+        // The mother's deletion is not the child's, whose one X is written as two copies
+        assertThat(rows("SELECT child, mode, variant, mother_copies FROM lake.\"1000g-new\".gold_trio_candidates")).containsExactly(ImmutableList.of("Dora", "X-linked", "chrX-5000000-C-T", "1"));
+        assertThat(rows("SELECT variant, accession FROM lake.\"1000g-new\".gold_variant_annotations WHERE is_annotated")).containsExactly(ImmutableList.of("chrX-6000000-N-<DEL>-6005000", "known"));
+
+        // What an older script has read is read again
+        assertThat(run("1000g-new", settings, "silver/variants.sql").get(4).count()).isZero();
+        execute("UPDATE lake.\"1000g-new\".silver_files SET depends_on = NULL WHERE table_name = 'silver_variants'");
+        assertThat(run("1000g-new", settings, "silver/variants.sql").get(4).count()).isEqualTo(11);
+        assertThat(rows("SELECT count(*) FROM lake.\"1000g-new\".silver_variants")).containsExactly(ImmutableList.of("11"));
+    }
+
+    private static String tabbed(String lines)
+    {
+        return lines.replace(" ", "\t");
     }
 
     private static List<String> fields(String stats, String section, String sample)

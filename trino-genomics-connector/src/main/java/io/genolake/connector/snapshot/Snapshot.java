@@ -36,6 +36,7 @@ import static java.util.Objects.requireNonNull;
  * A snapshot to be read: the files of a project as they were, where they lie now.
  *
  * @param headers what the headers of the files said, by location
+ * @param contentDigests the SHA-256 of the content of the files, in hexadecimal, by location; empty of a snapshot without them
  */
 public record Snapshot(SnapshotManifest manifest, Project project, Map<String, HeaderSummary> headers, Map<String, String> contentDigests)
 {
@@ -72,8 +73,11 @@ public record Snapshot(SnapshotManifest manifest, Project project, Map<String, H
                 .toList();
         Map<String, HeaderSummary> headers = new LinkedHashMap<>();
         Map<String, String> contentDigests = new LinkedHashMap<>();
-        manifest.files().forEach(file -> file.header().ifPresent(header -> headers.put(stored.get(file.path()).location(), header)));
-        manifest.files().forEach(file -> file.contentDigest().ifPresent(digest -> contentDigests.put(stored.get(file.path()).location(), digest)));
+        manifest.files().forEach(file -> {
+            String location = stored.get(file.path()).location();
+            file.header().ifPresent(header -> headers.put(location, header));
+            file.contentDigest().ifPresent(digest -> contentDigests.put(location, digest));
+        });
         return new Snapshot(manifest, new Project(manifest.schema(), folder, files, orphans, ImmutableList.of()), headers, contentDigests);
     }
 
