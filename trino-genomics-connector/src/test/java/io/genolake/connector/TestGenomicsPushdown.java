@@ -170,6 +170,19 @@ final class TestGenomicsPushdown
     }
 
     @Test
+    void testDosagesAsIntegers()
+    {
+        // as a CTAS into a table of Iceberg casts them, which has no tinyint
+        @Language("SQL") String query = "SELECT chrom, pos, CAST(dosages AS array(integer)) FROM small.variants";
+        assertExplain("EXPLAIN " + query, ":= CAST\\(dosages AS array\\(integer\\)\\)");
+        assertThat(query(query))
+                .matches("SELECT chrom, pos, transform(dosages, dosage -> CAST(dosage AS integer)) FROM small.variants")
+                .isFullyPushedDown();
+        assertThat(query("SELECT dosages, CAST(dosages AS array(integer)), CAST(dosages AS array(bigint)) FROM small.variants WHERE chrom = 'chrX'"))
+                .matches("SELECT dosages, transform(dosages, dosage -> CAST(dosage AS integer)), transform(dosages, dosage -> CAST(dosage AS bigint)) FROM small.variants WHERE chrom = 'chrX'");
+    }
+
+    @Test
     void testTagThatIsMissing()
     {
         // as of a map: a subscript of a key that is not there is an error, element_at is NULL

@@ -16,8 +16,10 @@ package io.genolake.connector.block;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.ByteArrayBlock;
 import io.trino.spi.block.DictionaryBlock;
+import io.trino.spi.block.IntArrayBlock;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 import static java.lang.Math.max;
 
@@ -56,25 +58,43 @@ public final class DosageBuilder
     }
 
     /**
-     * Dosages of many samples as values of a block that is no dictionary, as elements of arrays are.
+     * Dosages of many samples as values of type tinyint of a block that is no dictionary, as elements of arrays are.
      *
      * @param dosages of which a negative one is NULL
      */
     public static Block plainBlock(byte[] dosages)
     {
-        Validity validity = new Validity();
-        if (areAllKnown(dosages)) {
-            return new ByteArrayBlock(dosages.length, validity.build(), dosages);
-        }
+        return new ByteArrayBlock(dosages.length, validity(dosages), dosages);
+    }
+
+    /**
+     * The same as values of type integer.
+     *
+     * @param dosages of which a negative one is NULL
+     */
+    public static Block plainIntegerBlock(byte[] dosages)
+    {
+        int[] values = new int[dosages.length];
         for (int i = 0; i < dosages.length; i++) {
-            if (dosages[i] < 0) {
-                validity.addNull(i);
-            }
-            else {
-                validity.addValue(i);
+            values[i] = dosages[i];
+        }
+        return new IntArrayBlock(dosages.length, validity(dosages), values);
+    }
+
+    private static Optional<long[]> validity(byte[] dosages)
+    {
+        Validity validity = new Validity();
+        if (!areAllKnown(dosages)) {
+            for (int i = 0; i < dosages.length; i++) {
+                if (dosages[i] < 0) {
+                    validity.addNull(i);
+                }
+                else {
+                    validity.addValue(i);
+                }
             }
         }
-        return new ByteArrayBlock(dosages.length, validity.build(), dosages);
+        return validity.build();
     }
 
     private static boolean areAllKnown(byte[] dosages)

@@ -28,6 +28,7 @@ import io.trino.spi.expression.FieldDereference;
 import io.trino.spi.expression.FunctionName;
 import io.trino.spi.expression.Lambda;
 import io.trino.spi.expression.Variable;
+import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.RowType;
 
 import java.util.LinkedHashMap;
@@ -37,17 +38,20 @@ import java.util.Optional;
 import java.util.Set;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static io.trino.spi.expression.StandardFunctions.CAST_FUNCTION_NAME;
+import static io.trino.spi.type.IntegerType.INTEGER;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The columns that expressions need, and no more of them than that: a field of INFO, FORMAT or call_counts in place of the row, a tag in place of all.
- * So only what is asked for is decoded.
+ * The columns that expressions need, and no more of them than that: a field of INFO, FORMAT or call_counts in place of the row, a tag in place of all,
+ * dosages in the type that they are cast to. So only what is asked for is decoded, and as what is asked for.
  *
  * @param columns by the expression that they replace
  */
 public record ProjectedColumns(Map<ConnectorExpression, GenomicsColumnHandle> columns)
 {
+    private static final ArrayType INTEGER_DOSAGES = new ArrayType(INTEGER);
     private static final FunctionName SUBSCRIPT = new FunctionName("$operator$subscript");
     private static final FunctionName ELEMENT_AT = new FunctionName("element_at");
 
@@ -88,6 +92,14 @@ public record ProjectedColumns(Map<ConnectorExpression, GenomicsColumnHandle> co
                     .map(row -> field(row, dereference.getField()));
         }
         if (expression instanceof Call call
+                && call.getFunctionName().equals(CAST_FUNCTION_NAME)
+                && call.getType().equals(INTEGER_DOSAGES)
+                && call.getArguments().getFirst() instanceof Variable variable) {
+            return column(variable, assignments, lambdaArguments)
+                    .filter(column -> column.source() == ColumnSource.DOSAGES)
+                    .map(ProjectedColumns::integerDosages);
+        }
+        if (expression instanceof Call call
                 && (call.getFunctionName().equals(SUBSCRIPT) || call.getFunctionName().equals(ELEMENT_AT))
                 && call.getArguments().size() == 2
                 && call.getArguments().getFirst() instanceof Variable variable
@@ -111,6 +123,14 @@ public record ProjectedColumns(Map<ConnectorExpression, GenomicsColumnHandle> co
     private static GenomicsColumnHandle tag(GenomicsColumnHandle map, String key)
     {
         return new GenomicsColumnHandle("%s['%s']".formatted(map.name(), key), map.source(), ImmutableList.of(key), VARCHAR, map.hidden());
+    }
+
+    /**
+     * Tables of Iceberg have no tinyint: a scan makes integers at once of what Trino would cast, genotype by genotype.
+     */
+    private static GenomicsColumnHandle integerDosages(GenomicsColumnHandle dosages)
+    {
+        return new GenomicsColumnHandle("CAST(%s AS %s)".formatted(dosages.name(), INTEGER_DOSAGES), dosages.source(), dosages.keys(), INTEGER_DOSAGES, dosages.hidden());
     }
 
     /**

@@ -36,6 +36,7 @@ import io.trino.spi.type.RowType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 import static io.airlift.slice.Slices.utf8Slice;
@@ -89,7 +90,7 @@ final class VariantScan
     {
         return switch (column.source()) {
             case CALL_COUNTS -> callCounts(column);
-            case DOSAGES -> this::readDosages;
+            case DOSAGES -> dosages(column);
             default -> recordColumn(column);
         };
     }
@@ -112,7 +113,13 @@ final class VariantScan
         return format.index(GT);
     }
 
-    private Block readDosages(int[] rows, int count)
+    private ColumnReader dosages(GenomicsColumnHandle column)
+    {
+        Function<byte[], Block> elements = column.type().equals(column.source().type()) ? DosageBuilder::plainBlock : DosageBuilder::plainIntegerBlock;
+        return (rows, count) -> readDosages(rows, count, elements);
+    }
+
+    private Block readDosages(int[] rows, int count, Function<byte[], Block> elements)
     {
         byte[] dosages = new byte[count * samples];
         int[] offsets = new int[count + 1];
@@ -125,7 +132,7 @@ final class VariantScan
             offsets[i + 1] = offsets[i] + samples;
         }
         counters().addSampleColumns((long) count * samples);
-        return ArrayBlock.fromElementBlock(count, Optional.empty(), offsets, DosageBuilder.plainBlock(dosages));
+        return ArrayBlock.fromElementBlock(count, Optional.empty(), offsets, elements.apply(dosages));
     }
 
     private ColumnReader callCounts(GenomicsColumnHandle column)
