@@ -77,6 +77,26 @@ CREATE TABLE IF NOT EXISTS metadata_frequencies (
     af double COMMENT 'Frequency in the population')
 COMMENT 'Frequencies of a population, from another cohort or a public resource, normalised as silver_variants is; those of symbolic ALTs are not used, for they have no end';
 
+-- One row a variant, so that a frequency that is there twice doubles nothing
+CREATE OR REPLACE VIEW frequencies
+COMMENT 'The frequency of each variant of metadata_frequencies, one row a variant; the greatest where it has several, and none of symbolic ALTs, whose end it does not tell'
+SECURITY INVOKER
+AS SELECT
+    CAST(chrom AS varchar) AS chrom,
+    CAST(pos AS bigint) AS pos,
+    CAST(ref AS varchar) AS ref,
+    CAST(alt AS varchar) AS alt,
+    CAST(max(af) AS double) AS af
+FROM metadata_frequencies
+WHERE alt NOT LIKE '<%'
+GROUP BY chrom, pos, ref, alt;
+
+COMMENT ON COLUMN frequencies.chrom IS 'Contig, as the files of this project name it';
+COMMENT ON COLUMN frequencies.pos IS 'First base of the normalised REF, 1-based';
+COMMENT ON COLUMN frequencies.ref IS 'REF, normalised';
+COMMENT ON COLUMN frequencies.alt IS 'ALT, normalised';
+COMMENT ON COLUMN frequencies.af IS 'Frequency in the population';
+
 -- Which files an incremental table has the rows of
 CREATE TABLE IF NOT EXISTS silver_files (
     table_name varchar COMMENT 'Table that the file''s rows are in',

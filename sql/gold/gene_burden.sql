@@ -21,12 +21,6 @@ variants AS (
     FROM silver_variants v
     WHERE v.impact IN ('HIGH', 'MODERATE') AND v.is_passed AND v.variant_type NOT IN ('OVERLAP', 'REF')
     GROUP BY v.chrom, v.pos, v.ref, v.alt, v.variant),
-frequencies AS (
-    -- One row a variant, whatever the table has; of a symbolic ALT it does not tell the end
-    SELECT chrom, pos, ref, alt, max(af) AS af
-    FROM metadata_frequencies
-    WHERE alt NOT LIKE '<%'
-    GROUP BY chrom, pos, ref, alt),
 rare AS (
     SELECT v.chrom, v.pos, v.variant
     FROM variants v

@@ -17,12 +17,6 @@ WITH trios AS (
     WHERE vcf_files > 0 AND affected
       AND father IN (SELECT sample FROM silver_samples WHERE vcf_files > 0)
       AND mother IN (SELECT sample FROM silver_samples WHERE vcf_files > 0)),
-frequencies AS (
-    -- One row a variant, whatever the table has; of a symbolic ALT it does not tell the end
-    SELECT chrom, pos, ref, alt, max(af) AS af
-    FROM metadata_frequencies
-    WHERE alt NOT LIKE '<%'
-    GROUP BY chrom, pos, ref, alt),
 variants AS (
     SELECT v.source_file, v.source_offset, v.source_allele, v.source_bin, v.chrom, v.pos, v.ref, v.alt, v.variant, v.variant_type, v.gene, v.impact, f.af
     FROM silver_variants v

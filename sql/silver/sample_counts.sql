@@ -37,14 +37,14 @@ COMMENT 'Calls counted, one row for each VCF file and sample';
 DELETE FROM silver_files
 WHERE table_name = 'silver_sample_counts'
   AND (digest NOT IN (SELECT digest FROM bronze_files WHERE format = 'vcf')
-    OR depends_on IS DISTINCT FROM (SELECT concat_ws(' ', aliases_digest) FROM settings));
+    OR depends_on IS DISTINCT FROM (SELECT coalesce(aliases_digest, '') FROM settings));
 
 DELETE FROM silver_sample_counts
 WHERE source_digest NOT IN (SELECT digest FROM silver_files WHERE table_name = 'silver_sample_counts' AND loaded);
 
 -- The files whose rows must come
 INSERT INTO silver_files
-SELECT 'silver_sample_counts', f.path, f.format, f.size, f.modified, f.digest, (SELECT concat_ws(' ', aliases_digest) FROM settings), FALSE, f.content_digest
+SELECT 'silver_sample_counts', f.path, f.format, f.size, f.modified, f.digest, (SELECT coalesce(aliases_digest, '') FROM settings), FALSE, f.content_digest
 FROM bronze_files f
 WHERE f.format = 'vcf' AND f.digest NOT IN (SELECT digest FROM silver_files WHERE table_name = 'silver_sample_counts');
 

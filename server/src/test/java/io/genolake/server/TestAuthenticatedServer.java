@@ -69,25 +69,8 @@ public class TestAuthenticatedServer
     private void testPasswordsAndTokens(TestingIdentityProvider provider)
             throws Exception
     {
-        Path policy = directory.resolve("policy");
-        DemoPolicy.write(policy, "admin");
         int port = LauncherProcess.freePort();
-        try (LauncherProcess server = LauncherProcess.start(
-                directory,
-                "serve",
-                SharedDemoLake.get().toString(),
-                "--policy",
-                "policy",
-                "--config",
-                writeConfiguration(provider).toString(),
-                "--address",
-                "0.0.0.0",
-                "--port",
-                String.valueOf(port),
-                "--data",
-                "data",
-                "--heap",
-                "1g").awaitReady()) {
+        try (LauncherProcess server = serve(writeConfiguration(provider), port)) {
             assertThat(server.text())
                     .contains("Genolake is ready: https://127.0.0.1:" + port)
                     .doesNotContain("take their word");
@@ -116,8 +99,6 @@ public class TestAuthenticatedServer
     public void testOAuth2()
             throws Exception
     {
-        Path policy = directory.resolve("policy");
-        DemoPolicy.write(policy, "admin");
         int port = LauncherProcess.freePort();
         try (TestingIdentityProvider provider = new TestingIdentityProvider()) {
             writeKeys();
@@ -135,22 +116,7 @@ public class TestAuthenticatedServer
                     http-server.authentication.oauth2.scopes=openid
                     web-ui.authentication.type=oauth2
                     """.formatted(directory, provider.issuer()));
-            try (LauncherProcess _ = LauncherProcess.start(
-                    directory,
-                    "serve",
-                    SharedDemoLake.get().toString(),
-                    "--policy",
-                    "policy",
-                    "--config",
-                    configuration.toString(),
-                    "--address",
-                    "0.0.0.0",
-                    "--port",
-                    String.valueOf(port),
-                    "--data",
-                    "data",
-                    "--heap",
-                    "1g").awaitReady()) {
+            try (LauncherProcess _ = serve(configuration, port)) {
                 provider.setUser("alice");
                 String token = logIn(port);
                 assertThat(people(port, token, "alice")).isEqualTo("alice: PAT01 PAT03 PAT05 PAT07 PAT09 PAT11");
@@ -160,6 +126,31 @@ public class TestAuthenticatedServer
                 assertThatThrownBy(() -> people(port, provider.tokenOfAnotherKey("alice"), "alice")).isInstanceOf(SQLException.class).hasMessageContaining("Authentication failed");
             }
         }
+    }
+
+    /**
+     * Starts a server over the demo lake, with the demo's policy, for all addresses.
+     */
+    private LauncherProcess serve(Path configuration, int port)
+            throws Exception
+    {
+        DemoPolicy.write(directory.resolve("policy"), "admin");
+        return LauncherProcess.start(
+                directory,
+                "serve",
+                SharedDemoLake.get().toString(),
+                "--policy",
+                "policy",
+                "--config",
+                configuration.toString(),
+                "--address",
+                "0.0.0.0",
+                "--port",
+                String.valueOf(port),
+                "--data",
+                "data",
+                "--heap",
+                "1g").awaitReady();
     }
 
     /**

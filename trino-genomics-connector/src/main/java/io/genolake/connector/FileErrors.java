@@ -75,7 +75,7 @@ public final class FileErrors
             // of the query, and not of the file in whose scan it was noticed
             return e;
         }
-        return isTold(table, headers.getIfPresent(file)) ? open(file, failure) : hidden(file, failure);
+        return isTold(table, ScanPredicate.of(table, TupleDomain.all()), headers.getIfPresent(file)) ? open(file, failure) : hidden(file, failure);
     }
 
     /**
@@ -101,9 +101,10 @@ public final class FileErrors
     /**
      * Whether the name of a file is for the user of a query.
      *
+     * @param predicate of the table alone, without dynamic filters: these are not what a row filter says
      * @param header of the file; empty if it is not known
      */
-    public boolean isTold(GenomicsTableHandle table, Optional<FileHeader> header)
+    public boolean isTold(GenomicsTableHandle table, ScanPredicate predicate, Optional<FileHeader> header)
     {
         if (!mayHide(table)) {
             return true;
@@ -112,7 +113,6 @@ public final class FileErrors
             // a condition on samples is the user's own, perhaps, and what is hidden are other rows of theirs
             return false;
         }
-        ScanPredicate predicate = ScanPredicate.of(table, TupleDomain.all());
         return !predicate.isNone() && header.map(predicate::admitsAllSamples).orElse(false);
     }
 

@@ -32,13 +32,13 @@ import io.genolake.connector.predicate.RangeExtractor;
 import io.genolake.connector.predicate.ScanPredicate;
 import io.genolake.connector.projection.ProjectedColumns;
 import io.genolake.connector.snapshot.Digests;
-import io.genolake.connector.snapshot.GenolakeVersion;
 import io.genolake.connector.snapshot.Snapshot;
 import io.genolake.connector.snapshot.Snapshots;
 import io.genolake.connector.snapshot.VersionPointer;
 import io.genolake.connector.table.GenomicsTable;
 import io.genolake.connector.table.ProjectTables;
 import io.genolake.connector.table.TableColumns;
+import io.genolake.formats.GenolakeVersion;
 import io.trino.plugin.base.expression.ConnectorExpressions;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.Assignment;
@@ -266,39 +266,37 @@ public class GenomicsMetadata
         Project project = project(session, table);
         ScanPredicate predicate = ScanPredicate.of(table, TupleDomain.all());
         List<LakeFile> candidates = predicate.isNone() ? ImmutableList.of() : files(session, table);
-        List<LakeFile> files = candidates.stream()
+        List<LakeFile> listed = candidates.stream()
                 .filter(FileCondition.all(table.fileConditions(), evaluator, session))
                 .filter(predicate::admits)
                 .sorted(comparing(LakeFile::location))
                 .toList();
-        Set<LakeFile> unnamed = ImmutableSet.of();
-        if (errors.mayHide(table) && !files.isEmpty()) {
-            // the scan needs them as well
-            Map<LakeFile, FileHeader> known = table.isLimitedToSamples() ? headers.getSound(lake.fileSystem(session.getIdentity()), files) : ImmutableMap.of();
-            // a file whose header could not be read now may be read in a moment: it is counted, without its name
-            files = files.stream()
-                    .filter(file -> !known.containsKey(file) || predicate.admits(known.get(file)))
-                    .toList();
-            unnamed = files.stream()
-                    .filter(file -> !errors.isTold(table, Optional.ofNullable(known.get(file))))
-                    .collect(toImmutableSet());
-        }
-        Set<LakeFile> withoutName = unnamed;
+        // the scan needs them as well
+        Map<LakeFile, FileHeader> known = errors.mayHide(table) && table.isLimitedToSamples()
+                ? headers.getSound(lake.fileSystem(session.getIdentity()), listed)
+                : ImmutableMap.of();
+        // a file whose header could not be read now may be read in a moment: it is counted, without its name
+        List<LakeFile> files = listed.stream()
+                .filter(file -> !known.containsKey(file) || predicate.admits(known.get(file)))
+                .toList();
+        Set<LakeFile> unnamed = files.stream()
+                .filter(file -> !errors.isTold(table, predicate, Optional.ofNullable(known.get(file))))
+                .collect(toImmutableSet());
         String digest = Digests.files(project, files);
         return Optional.of(new GenomicsInputInfo(
                 table.version().map(ProjectVersion::name),
                 table.version().map(ProjectVersion::id),
                 project.folder(),
                 // of names that are not told, whoever guesses them could make the same digest
-                withoutName.isEmpty() ? digest : fileIds.keyed(digest),
+                unnamed.isEmpty() ? digest : fileIds.keyed(digest),
                 files.size(),
                 files.stream().mapToLong(LakeFile::length).sum(),
                 files.stream()
-                        .filter(file -> !withoutName.contains(file))
+                        .filter(file -> !unnamed.contains(file))
                         .limit(GenomicsInputInfo.MAX_FILES)
                         .map(file -> new GenomicsInputInfo.InputFile(project.relativePath(file.stored()), file.length(), Instant.ofEpochMilli(file.stored().modified())))
                         .toList(),
-                withoutName.stream()
+                unnamed.stream()
                         .limit(GenomicsInputInfo.MAX_FILES)
                         .map(file -> fileIds.id(file.location()))
                         .toList(),

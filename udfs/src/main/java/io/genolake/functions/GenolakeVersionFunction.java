@@ -15,21 +15,14 @@ package io.genolake.functions;
 
 import io.airlift.slice.Slice;
 import io.airlift.slice.Slices;
+import io.genolake.formats.GenolakeVersion;
 import io.trino.spi.function.Description;
 import io.trino.spi.function.ScalarFunction;
 import io.trino.spi.function.SqlType;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
-
-import static java.util.Objects.requireNonNull;
-
 public final class GenolakeVersionFunction
 {
-    private static final String RESOURCE = "genolake.properties";
-    private static final Slice VERSION = Slices.utf8Slice(version());
+    private static final Slice VERSION = Slices.utf8Slice(GenolakeVersion.current().value());
 
     private GenolakeVersionFunction() {}
 
@@ -42,17 +35,5 @@ public final class GenolakeVersionFunction
     public static Slice genolakeVersion()
     {
         return VERSION;
-    }
-
-    private static String version()
-    {
-        Properties properties = new Properties();
-        try (InputStream in = GenolakeVersionFunction.class.getResourceAsStream(RESOURCE)) {
-            properties.load(requireNonNull(in, RESOURCE));
-        }
-        catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return requireNonNull(properties.getProperty("version"), "version");
     }
 }

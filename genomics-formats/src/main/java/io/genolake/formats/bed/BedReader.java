@@ -55,12 +55,12 @@ public final class BedReader
     }
 
     /**
-     * As {@link TabbedReader#skipFirstLine}.
+     * As {@link TabbedReader#startRange}.
      */
-    public boolean skipFirstLine()
+    public boolean startRange(long firstLine, long from, long to)
             throws IOException
     {
-        return lines.skipFirstLine();
+        return lines.startRange(firstLine, from, to);
     }
 
     /**

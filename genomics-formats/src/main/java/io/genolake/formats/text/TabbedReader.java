@@ -106,7 +106,7 @@ public final class TabbedReader
             return true;
         }
         window.expectEnd(virtualOffset(to), true);
-        long begin = blockOffset(from);
+        long begin = from == 0 ? 0 : blockOffset(from);
         boolean hasFirst = from == 0 || Long.compareUnsigned(begin, firstLine) < 0;
         if (!hasFirst) {
             start(window.seek(begin, virtualOffset(to), true));
@@ -138,7 +138,7 @@ public final class TabbedReader
      *
      * @return false if no line begins after it and before the window's end
      */
-    public boolean skipFirstLine()
+    boolean skipFirstLine()
             throws IOException
     {
         int from = position;

@@ -44,6 +44,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import static com.google.common.base.Throwables.throwIfInstanceOf;
 import static com.google.common.base.Throwables.throwIfUnchecked;
@@ -96,15 +97,39 @@ public final class HeaderCache
      */
     public Map<LakeFile, HeaderResult> get(TrinoFileSystem fileSystem, List<LakeFile> files, BiFunction<LakeFile, RuntimeException, RuntimeException> errors)
     {
-        Map<LakeFile, Future<HeaderResult>> futures = files.stream()
-                .collect(toMap(file -> file, file -> executor.submit(() -> {
-                    try {
-                        return get(fileSystem, file);
-                    }
-                    catch (RuntimeException e) {
-                        throw errors.apply(file, e);
-                    }
-                })));
+        return sideBySide(files, file -> {
+            try {
+                return get(fileSystem, file);
+            }
+            catch (RuntimeException e) {
+                throw errors.apply(file, e);
+            }
+        });
+    }
+
+    /**
+     * The headers of many files, read side by side; without those that are malformed or cannot be read, for which a scan fails.
+     */
+    public Map<LakeFile, FileHeader> getSound(TrinoFileSystem fileSystem, List<LakeFile> files)
+    {
+        Map<LakeFile, Optional<FileHeader>> known = sideBySide(files, file -> {
+            try {
+                return get(fileSystem, file).header();
+            }
+            catch (RuntimeException _) {
+                // one file has no part in what is known of the others
+                return Optional.empty();
+            }
+        });
+        ImmutableMap.Builder<LakeFile, FileHeader> sound = ImmutableMap.builder();
+        known.forEach((file, header) -> header.ifPresent(value -> sound.put(file, value)));
+        return sound.buildOrThrow();
+    }
+
+    private <V> Map<LakeFile, V> sideBySide(List<LakeFile> files, Function<LakeFile, V> reading)
+    {
+        Map<LakeFile, Future<V>> futures = files.stream()
+                .collect(toMap(file -> file, file -> executor.submit(() -> reading.apply(file))));
         try {
             return futures.entrySet().stream()
                     .collect(toMap(Map.Entry::getKey, entry -> await(entry.getValue())));
@@ -113,30 +138,6 @@ public final class HeaderCache
             // after a failure, what has not begun need not; what has, another query may wait for
             futures.values().forEach(future -> future.cancel(false));
         }
-    }
-
-    /**
-     * The headers of many files, read side by side; without those that are malformed or cannot be read, for which a scan fails.
-     */
-    public Map<LakeFile, FileHeader> getSound(TrinoFileSystem fileSystem, List<LakeFile> files)
-    {
-        Map<LakeFile, Future<HeaderResult>> futures = files.stream()
-                .collect(toMap(file -> file, file -> executor.submit(() -> get(fileSystem, file))));
-        ImmutableMap.Builder<LakeFile, FileHeader> sound = ImmutableMap.builder();
-        try {
-            futures.forEach((file, future) -> {
-                try {
-                    await(future).header().ifPresent(header -> sound.put(file, header));
-                }
-                catch (RuntimeException _) {
-                    // one file has no part in what is known of the others
-                }
-            });
-        }
-        finally {
-            futures.values().forEach(future -> future.cancel(false));
-        }
-        return sound.buildOrThrow();
     }
 
     public HeaderResult get(TrinoFileSystem fileSystem, LakeFile file)
@@ -193,7 +194,7 @@ public final class HeaderCache
         }
     }
 
-    private static HeaderResult await(Future<HeaderResult> future)
+    private static <V> V await(Future<V> future)
     {
         try {
             return future.get();

@@ -46,7 +46,7 @@ final class BedScan
 
     private BedScan(Window window, FileHeader.Lines header, BedReader reader, ScanPredicate predicate, ScanCounters counters)
     {
-        super(window, header.compression(), new Lines.Bed(reader), header.firstRecord(), BatchSize.MAX_RECORDS, predicate, counters);
+        super(window, new Lines.Bed(reader), header.firstRecord(), BatchSize.MAX_RECORDS, predicate, counters);
         batch = reader.batch();
     }
 

@@ -20,9 +20,7 @@ import io.genolake.connector.predicate.ScanPredicate;
 import io.genolake.connector.split.ScanRange;
 import io.genolake.formats.MalformedFileException;
 import io.genolake.formats.MalformedFileException.Scope;
-import io.genolake.formats.bgzf.BgzfStream;
 import io.genolake.formats.bgzf.VirtualOffset;
-import io.genolake.formats.io.Compression;
 import io.genolake.formats.io.Window;
 import io.genolake.formats.region.Locus;
 import io.genolake.formats.region.RecordBin;
@@ -39,7 +37,6 @@ abstract class LineScan
         implements RecordScan
 {
     private final Window window;
-    private final Compression compression;
     protected final Lines lines;
     private final long firstRecord;
     private final int maxRecords;
@@ -58,10 +55,9 @@ abstract class LineScan
      * @param lines with as many fields as the format has
      * @param firstRecord virtual offset of the first record
      */
-    protected LineScan(Window window, Compression compression, Lines lines, long firstRecord, int maxRecords, ScanPredicate predicate, ScanCounters counters)
+    protected LineScan(Window window, Lines lines, long firstRecord, int maxRecords, ScanPredicate predicate, ScanCounters counters)
     {
         this.window = requireNonNull(window, "window is null");
-        this.compression = requireNonNull(compression, "compression is null");
         this.lines = requireNonNull(lines, "lines is null");
         this.firstRecord = firstRecord;
         this.maxRecords = maxRecords;
@@ -79,49 +75,10 @@ abstract class LineScan
         counters.addChunk();
         guard.start(range.chunk());
         if (range.kind() == ScanRange.Kind.BYTES) {
-            startBytes(range.begin(), range.end());
+            atEnd = !lines.startRange(firstRecord, range.begin(), range.end());
             return;
         }
         lines.start(window.seek(range.begin(), range.end(), false));
-    }
-
-    /**
-     * Begins with a range of stored bytes. With B(x) the first byte of the first block that is stored at or after x, the lines that begin after
-     * B(begin) and not after B(end) are the range's.
-     */
-    private void startBytes(long begin, long end)
-            throws IOException
-    {
-        long until = end == Long.MAX_VALUE ? end : virtualOffset(end);
-        window.expectEnd(until, true);
-        long from = begin == 0 ? 0 : blockOffset(begin);
-        boolean afterHeader = Long.compareUnsigned(from, firstRecord) < 0;
-        if (afterHeader
-                && end != Long.MAX_VALUE
-                && Long.compareUnsigned(until, firstRecord) <= 0
-                && Long.compareUnsigned(blockOffset(end), firstRecord) < 0) {
-            // the header reaches beyond the range
-            atEnd = true;
-            return;
-        }
-        lines.start(window.seek(afterHeader ? firstRecord : from, until, true));
-        if (!afterHeader && begin != 0) {
-            atEnd = !lines.skipFirstLine();
-        }
-    }
-
-    private long virtualOffset(long offset)
-    {
-        return compression == Compression.BGZF ? VirtualOffset.of(offset, 0) : offset;
-    }
-
-    private long blockOffset(long offset)
-            throws IOException
-    {
-        if (window.stream() instanceof BgzfStream bgzf) {
-            return VirtualOffset.of(bgzf.findBlock(offset), 0);
-        }
-        return offset;
     }
 
     @Override

@@ -27,7 +27,7 @@ interface Lines
 {
     void start(int position);
 
-    boolean skipFirstLine()
+    boolean startRange(long firstLine, long from, long to)
             throws IOException;
 
     int read(int maxRecords, int maxBytes)
@@ -57,10 +57,10 @@ interface Lines
         }
 
         @Override
-        public boolean skipFirstLine()
+        public boolean startRange(long firstLine, long from, long to)
                 throws IOException
         {
-            return reader.skipFirstLine();
+            return reader.startRange(firstLine, from, to);
         }
 
         @Override
@@ -128,10 +128,10 @@ interface Lines
         }
 
         @Override
-        public boolean skipFirstLine()
+        public boolean startRange(long firstLine, long from, long to)
                 throws IOException
         {
-            return reader.skipFirstLine();
+            return reader.startRange(firstLine, from, to);
         }
 
         @Override

@@ -101,14 +101,11 @@ final class RecordPageSource
             try {
                 return reader.read(rows, count);
             }
-            catch (MalformedFileException e) {
-                if (scan.counters().isSkip()) {
+            catch (RuntimeException e) {
+                if (e instanceof MalformedFileException && scan.counters().isSkip()) {
                     // caught where the page is made
                     throw e;
                 }
-                throw errors.failure(table, file, e);
-            }
-            catch (RuntimeException e) {
                 throw errors.failure(table, file, e);
             }
         };

@@ -57,7 +57,6 @@ abstract class VcfScan
     private VcfScan(Window window, FileHeader.Vcf header, List<GenomicsColumnHandle> columns, int maxRecords, TabbedBatch batch, ScanPredicate predicate, ScanCounters counters)
     {
         super(window,
-                header.compression(),
                 new Lines.Tabbed(new TabbedReader(window, min(FIELDS, header.header().columns())), batch),
                 header.firstRecord(),
                 clamp(MAX_INFO_VALUES / (1L + InfoColumns.keys(columns).size()), 1, min(maxRecords, BatchSize.MAX_RECORDS)),

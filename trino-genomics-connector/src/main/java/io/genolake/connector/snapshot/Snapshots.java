@@ -26,6 +26,7 @@ import io.genolake.connector.lake.Project;
 import io.genolake.connector.lake.StoredFile;
 import io.genolake.connector.table.ProjectFields;
 import io.genolake.connector.table.ProjectTables;
+import io.genolake.formats.GenolakeVersion;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.spi.NodeVersion;
 import io.trino.spi.TrinoException;

@@ -11,27 +11,39 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.genolake.connector.snapshot;
+package io.genolake.formats;
 
-import java.util.Optional;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 
 import static java.util.Objects.requireNonNull;
 
 /**
- * The version of this software, as snapshots and lineage tell it.
+ * The version of this software, as snapshots, lineage and {@code genolake_version()} tell it.
  */
 public record GenolakeVersion(String value)
 {
+    private static final String RESOURCE = "genolake.properties";
+
     public GenolakeVersion
     {
         requireNonNull(value, "value is null");
     }
 
     /**
-     * As the packaged plugin has it.
+     * As the build has it.
      */
     public static GenolakeVersion current()
     {
-        return new GenolakeVersion(Optional.ofNullable(GenolakeVersion.class.getPackage().getImplementationVersion()).orElse("development"));
+        Properties properties = new Properties();
+        try (InputStream in = GenolakeVersion.class.getResourceAsStream(RESOURCE)) {
+            properties.load(requireNonNull(in, RESOURCE));
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new GenolakeVersion(properties.getProperty("version"));
     }
 }
