@@ -41,7 +41,7 @@ public final class BenchmarkRunner
 {
     private static final List<String> TOOLS = List.of("samtools", "bcftools", "bedtools");
     private static final String HEAP = "2g";
-    private static final int WARM_UP_RUNS = 3;
+    private static final int WARM_UP_RUNS = 8;
     private static final long WARM_UP_NANOS = SECONDS.toNanos(30);
 
     private final BenchmarkServer server;
