@@ -35,7 +35,7 @@ final class BenchmarkCluster
         implements AutoCloseable
 {
     private static final int START_SECONDS = 120;
-    private static final String HEAP = "-Xmx1g";
+    private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g");
 
     private final List<Process> processes;
     private final SqlClient client;
@@ -104,7 +104,7 @@ final class BenchmarkCluster
                 .addAll(prefix)
                 .add(Path.of(System.getProperty("java.home"), "bin", "java").toString())
                 .addAll(flags)
-                .add(HEAP)
+                .addAll(HEAP)
                 .add("-Dconfig=" + node.resolve("etc/config.properties"))
                 .add("--class-path", distribution.resolve("lib") + "/*")
                 .add("io.genolake.server.ClusterNode")

@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 /**
  * The program behind {@code ./genolake bench}: asks Genolake and the tools of the field the same questions, in turns, and compares both the
@@ -41,8 +40,6 @@ public final class BenchmarkRunner
 {
     private static final List<String> TOOLS = List.of("samtools", "bcftools", "bedtools");
     private static final String HEAP = "2g";
-    private static final int WARM_UP_RUNS = 8;
-    private static final long WARM_UP_NANOS = SECONDS.toNanos(30);
 
     private final BenchmarkServer server;
     private final Optional<S3Server> store;
@@ -193,7 +190,7 @@ public final class BenchmarkRunner
             return Optional.empty();
         }
         console.printf("  both answer %s%n", answer.replace("\n", " | "));
-        warmUp(benchmark);
+        WarmUp.with(() -> time(benchmark));
         benchmark.tool().ifPresent(CommandLine::time);
         List<Run> ours = new ArrayList<>();
         List<Run> theirs = new ArrayList<>();
@@ -205,17 +202,6 @@ public final class BenchmarkRunner
         Result result = new Result(benchmark, ours, theirs);
         console.printf("  %.3f s, the tool %.3f s%n", result.median().seconds(), result.hasTool() ? result.toolMedian().seconds() : Double.NaN);
         return Optional.of(result);
-    }
-
-    /**
-     * A server runs for weeks: it is measured when its code has been compiled, which takes the more runs the shorter they are.
-     */
-    private void warmUp(Benchmark benchmark)
-    {
-        long start = System.nanoTime();
-        for (int i = 0; i < WARM_UP_RUNS || System.nanoTime() - start < WARM_UP_NANOS; i++) {
-            time(benchmark);
-        }
     }
 
     private Run time(Benchmark benchmark)

@@ -94,7 +94,7 @@ final class ScalingRunner
             long rawBytes = lake.rawBytes(ScalingLake.project(1), measured.file());
             Map<Integer, Double> costs = new TreeMap<>();
             // the compiler is to be done before the smallest is measured
-            server.time(measured.sql().formatted(ScalingLake.project(4)));
+            WarmUp.with(() -> server.time(measured.sql().formatted(ScalingLake.project(1))));
             for (int factor : ScalingLake.FACTORS) {
                 String sql = measured.sql().formatted(ScalingLake.project(factor));
                 server.time(sql);
@@ -140,8 +140,7 @@ final class ScalingRunner
             List<Double> seconds = new ArrayList<>();
             double cpuSeconds;
             try (BenchmarkCluster cluster = BenchmarkCluster.start(distribution, lake.directory(), options.data().resolve("cluster"), workers)) {
-                cluster.client().execute(WORKERS_CASE);
-                cluster.client().execute(WORKERS_CASE);
+                WarmUp.with(() -> cluster.client().execute(WORKERS_CASE));
                 double before = cluster.cpuSeconds();
                 for (int i = 0; i < options.runs(); i++) {
                     seconds.add(cluster.client().execute(WORKERS_CASE).seconds());
