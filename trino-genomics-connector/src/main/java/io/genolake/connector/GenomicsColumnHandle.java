@@ -28,7 +28,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * A column of a table, and all that a worker needs to decode it.
  *
- * @param name the column's name; that of a part of a row column is the column's and the field's
+ * @param name the column's name; that of a part of a column, or of a column in another type, is the expression that it stands for
  * @param source what of a record it is made of: of a record, or of its file
  * @param keys for INFO and FORMAT, the keys as the files spell them: one for each field of a row type, else one
  * @param type the SQL type

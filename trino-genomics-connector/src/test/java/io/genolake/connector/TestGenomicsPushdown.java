@@ -33,6 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class TestGenomicsPushdown
         extends AbstractTestQueryFramework
 {
+    private final InputListener inputs = new InputListener();
+
     @Override
     protected QueryRunner createQueryRunner()
             throws Exception
@@ -40,7 +42,9 @@ final class TestGenomicsPushdown
         Path lake = Files.createTempDirectory("lake");
         closeAfterClass(() -> deleteRecursively(lake, ALLOW_INSECURE));
         SmallLake.write(lake);
-        return GenomicsQueryRunner.builder(lake).build();
+        return GenomicsQueryRunner.builder(lake)
+                .setEventListener(inputs)
+                .build();
     }
 
     @Test
@@ -171,6 +175,7 @@ final class TestGenomicsPushdown
 
     @Test
     void testDosagesAsIntegers()
+            throws Exception
     {
         // as a CTAS into a table of Iceberg casts them, which has no tinyint
         @Language("SQL") String query = "SELECT chrom, pos, CAST(dosages AS array(integer)) FROM small.variants";
@@ -178,6 +183,10 @@ final class TestGenomicsPushdown
         assertThat(query(query))
                 .matches("SELECT chrom, pos, transform(dosages, dosage -> CAST(dosage AS integer)) FROM small.variants")
                 .isFullyPushedDown();
+        // lineage and the audit tell the column by its name
+        computeActual(query);
+        assertThat(inputs.await(query).getColumns().stream().map(column -> column.name()))
+                .containsExactlyInAnyOrder("chrom", "pos", "dosages");
         assertThat(query("SELECT dosages, CAST(dosages AS array(integer)), CAST(dosages AS array(bigint)) FROM small.variants WHERE chrom = 'chrX'"))
                 .matches("SELECT dosages, transform(dosages, dosage -> CAST(dosage AS integer)), transform(dosages, dosage -> CAST(dosage AS bigint)) FROM small.variants WHERE chrom = 'chrX'");
     }

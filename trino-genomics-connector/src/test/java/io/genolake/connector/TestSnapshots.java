@@ -21,9 +21,6 @@ import io.trino.connector.MockConnectorPlugin;
 import io.trino.spi.connector.ConnectorViewDefinition;
 import io.trino.spi.connector.ConnectorViewDefinition.ViewColumn;
 import io.trino.spi.connector.SchemaTableName;
-import io.trino.spi.eventlistener.EventListener;
-import io.trino.spi.eventlistener.QueryCompletedEvent;
-import io.trino.spi.eventlistener.QueryInputMetadata;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.MaterializedResult;
 import io.trino.testing.QueryRunner;
@@ -42,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -86,29 +82,6 @@ final class TestSnapshots
                 .addGenomicsProperty("genomics.metadata-cache-ttl", "0s")
                 .setEventListener(inputs)
                 .build();
-    }
-
-    /**
-     * Remembers what each query read, by its SQL.
-     */
-    private static final class InputListener
-            implements EventListener
-    {
-        private final List<QueryCompletedEvent> events = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void queryCompleted(QueryCompletedEvent event)
-        {
-            events.add(event);
-        }
-
-        Optional<QueryInputMetadata> input(String sql)
-        {
-            return events.stream()
-                    .filter(event -> event.getMetadata().getQuery().equals(sql))
-                    .flatMap(event -> event.getIoMetadata().getInputs().stream())
-                    .findFirst();
-        }
     }
 
     private Path project(String name)
@@ -763,14 +736,6 @@ final class TestSnapshots
             throws InterruptedException
     {
         computeActual(sql);
-        // the event comes after the result
-        for (int i = 0; i < 600; i++) {
-            Optional<QueryInputMetadata> input = inputs.input(sql);
-            if (input.isPresent()) {
-                return (GenomicsInputInfo) input.orElseThrow().getConnectorInfo().orElseThrow();
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("no event of " + sql);
+        return (GenomicsInputInfo) inputs.await(sql).getConnectorInfo().orElseThrow();
     }
 }

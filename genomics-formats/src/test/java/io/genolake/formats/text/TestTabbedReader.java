@@ -20,11 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 
 import static io.genolake.formats.text.TestFiles.bgzf;
 import static io.genolake.formats.text.TestFiles.bytewise;
@@ -267,6 +269,24 @@ class TestTabbedReader
                     .describedAs("seed %s, round %s", seed, round)
                     .isEqualTo(expected);
         }
+    }
+
+    @Test
+    void testGzipIsOneRange()
+            throws IOException
+    {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(file)) {
+            out.write("#header\na\tb\nc".getBytes(ISO_8859_1));
+        }
+        TabbedReader reader = new TabbedReader(window(file.toByteArray()), 1);
+        TabbedBatch batch = new TabbedBatch();
+        assertThat(reader.startRange(8, 0, Long.MAX_VALUE)).isTrue();
+        assertThat(reader.read(batch, 10, MAX_BYTES)).isEqualTo(2);
+        assertThat(text(batch, batch.lineStart(0), batch.lineEnd(0))).isEqualTo("a\tb");
+        assertThat(text(batch, batch.lineStart(1), batch.lineEnd(1))).isEqualTo("c");
+        assertThat(reader.read(batch, 10, MAX_BYTES)).isZero();
+        assertThatThrownBy(() -> reader.startRange(8, 4, Long.MAX_VALUE)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest

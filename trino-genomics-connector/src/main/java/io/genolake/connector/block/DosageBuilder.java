@@ -24,8 +24,8 @@ import java.util.Optional;
 import static java.lang.Math.max;
 
 /**
- * Numbers of alleles, of type tinyint, of 0 or more. There are few, and the same dictionary of them in all pages: what a query does with
- * a dosage, it does once for each, and not for each of the hundreds of millions of genotypes.
+ * Numbers of alleles, of 0 or more. As a column they are of type tinyint: there are few, and the same dictionary of them in all pages, so that what
+ * a query does with a dosage, it does once for each, and not for each of the hundreds of millions of genotypes.
  */
 public final class DosageBuilder
         extends ColumnBuilder

@@ -30,6 +30,7 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
+import static io.genolake.connector.table.ColumnSource.DOSAGES;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
@@ -165,10 +166,14 @@ public record TableColumns(List<Column> columns)
                 .collect(toImmutableMap(column -> column.handle().name(), Column::handle));
     }
 
+    /**
+     * @param handle of a column; of a part of one, which has a name of its own; or of dosages in another type, which who reads lineage or the audit
+     *         is to find by the column's name
+     */
     public ColumnMetadata metadata(GenomicsColumnHandle handle)
     {
         return columns.stream()
-                .filter(column -> column.handle().equals(handle))
+                .filter(column -> column.handle().equals(handle) || (column.handle().source() == handle.source() && handle.source() == DOSAGES))
                 .findFirst()
                 .map(Column::metadata)
                 .orElseGet(() -> new Column(handle, "").metadata());
