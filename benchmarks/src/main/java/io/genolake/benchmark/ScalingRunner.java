@@ -111,19 +111,16 @@ final class ScalingRunner
 
     private void widerFiles(BenchmarkServer server)
     {
-        // one split at a time: what the query has reserved is the split's
-        server.answer("SET SESSION max_drivers_per_task = 1");
         line("| MB that one split has reserved at most | %s |".formatted(String.join(" | ", ScalingLake.WIDTHS.stream().map("%,d samples"::formatted).toList())));
         line("|---|" + "---|".repeat(ScalingLake.WIDTHS.size()));
         for (String sql : WIDE_CASES) {
             StringJoiner cells = new StringJoiner(" | ", "| " + sql.formatted("wide") + " | ", " |");
             for (int width : ScalingLake.WIDTHS) {
-                long peak = server.client().execute(sql.formatted(ScalingLake.wideProject(width))).peakBytes();
+                long peak = server.client().peakOperatorBytes(server.client().execute(sql.formatted(ScalingLake.wideProject(width))).queryId());
                 cells.add("%.1f%s".formatted(peak / 1e6, peak <= MAX_SPLIT_BYTES ? "" : " (too much)"));
             }
             line(cells.toString());
         }
-        server.answer("RESET SESSION max_drivers_per_task");
         line("");
     }
 

@@ -13,14 +13,24 @@
  */
 package io.genolake.benchmark;
 
+import io.airlift.json.JsonCodec;
+import io.airlift.json.JsonCodecFactory;
+import io.airlift.units.DataSize;
 import io.trino.jdbc.QueryStats;
 import io.trino.jdbc.TrinoStatement;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,18 +43,35 @@ import static java.util.Objects.requireNonNull;
 final class SqlClient
         implements AutoCloseable
 {
+    private static final JsonCodec<QueryInformation> QUERY_INFORMATION = new JsonCodecFactory().jsonCodec(QueryInformation.class);
+
     private final Connection connection;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI queries;
+    private final String user;
 
     /**
+     * @param queryId by which the server tells more of it
      * @param seconds from the sending of a statement to its last row
      * @param bytesRead from the lake
-     * @param peakBytes most memory that the query had reserved at a time
      */
-    record Execution(double seconds, long bytesRead, long peakBytes) {}
+    record Execution(String queryId, double seconds, long bytesRead) {}
 
-    private SqlClient(Connection connection)
+    /**
+     * What is used of what a server tells of a query.
+     */
+    record QueryInformation(QueryStatistics queryStats)
+    {
+        record QueryStatistics(List<OperatorStatistics> operatorSummaries) {}
+
+        record OperatorStatistics(DataSize peakUserMemoryReservation) {}
+    }
+
+    private SqlClient(Connection connection, URI queries, String user)
     {
         this.connection = requireNonNull(connection, "connection is null");
+        this.queries = requireNonNull(queries, "queries is null");
+        this.user = requireNonNull(user, "user is null");
     }
 
     static SqlClient connect(int port)
@@ -57,7 +84,7 @@ final class SqlClient
         Properties properties = new Properties();
         properties.setProperty("user", user);
         try {
-            return new SqlClient(DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port, properties));
+            return new SqlClient(DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port, properties), URI.create("http://127.0.0.1:%s/v1/query/".formatted(port)), user);
         }
         catch (SQLException e) {
             throw new BenchmarkException("the server cannot be reached: " + e.getMessage());
@@ -111,12 +138,38 @@ final class SqlClient
         catch (SQLException e) {
             throw new BenchmarkException("this statement failed: %s: %s".formatted(sql, e.getMessage()));
         }
-        return new Execution((end - start) / 1e9, last.get().getPhysicalInputBytes(), last.get().getPeakMemoryBytes());
+        return new Execution(last.get().getQueryId(), (end - start) / 1e9, last.get().getPhysicalInputBytes());
+    }
+
+    /**
+     * The most bytes that an operator of a query had reserved at a time, in one of the drivers that run it, by Trino's own account. What it tells of the
+     * query as a whole it looks at once in a while, and a short one is over by then.
+     */
+    long peakOperatorBytes(String queryId)
+    {
+        try {
+            HttpResponse<byte[]> response = http.send(HttpRequest.newBuilder(queries.resolve(queryId)).header("X-Trino-User", user).build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() != 200) {
+                throw new BenchmarkException("the server tells nothing of query %s: status %s".formatted(queryId, response.statusCode()));
+            }
+            return QUERY_INFORMATION.fromJson(response.body()).queryStats().operatorSummaries().stream()
+                    .mapToLong(operator -> operator.peakUserMemoryReservation().toBytes())
+                    .max()
+                    .orElseThrow();
+        }
+        catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new BenchmarkException("interrupted while a server was asked");
+        }
     }
 
     @Override
     public void close()
     {
+        http.close();
         try {
             connection.close();
         }
