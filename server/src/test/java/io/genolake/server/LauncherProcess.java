@@ -74,6 +74,24 @@ final class LauncherProcess
         return new LauncherProcess(builder.start());
     }
 
+    /**
+     * Starts a server over the demo lake, under the policy that is in {@code policy} in the working directory, and waits until it is ready.
+     */
+    static LauncherProcess serveDemo(Path workingDirectory, int port, String... options)
+            throws Exception
+    {
+        return start(workingDirectory, ImmutableList.<String>builder()
+                .add("serve", SharedDemoLake.get().toString())
+                .add("--policy", "policy")
+                .add("--port", String.valueOf(port))
+                .add("--data", "data")
+                .add("--heap", "1g")
+                .add(options)
+                .build()
+                .toArray(String[]::new))
+                .awaitReady();
+    }
+
     static Path root()
     {
         Path directory = Path.of("").toAbsolutePath();

@@ -135,22 +135,7 @@ public class TestAuthenticatedServer
             throws Exception
     {
         DemoPolicy.write(directory.resolve("policy"), "admin");
-        return LauncherProcess.start(
-                directory,
-                "serve",
-                SharedDemoLake.get().toString(),
-                "--policy",
-                "policy",
-                "--config",
-                configuration.toString(),
-                "--address",
-                "0.0.0.0",
-                "--port",
-                String.valueOf(port),
-                "--data",
-                "data",
-                "--heap",
-                "1g").awaitReady();
+        return LauncherProcess.serveDemo(directory, port, "--config", configuration.toString(), "--address", "0.0.0.0");
     }
 
     /**

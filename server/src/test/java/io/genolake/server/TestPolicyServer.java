@@ -82,18 +82,7 @@ public class TestPolicyServer
                           - {id: workspace, effect: permit, verbs: [describe, select, create], resources: {schemas: [lake.ws_alice]}, rows: all, when: "user.name == 'alice'"}
                         """));
         port = LauncherProcess.freePort();
-        server = LauncherProcess.start(
-                directory,
-                "serve",
-                SharedDemoLake.get().toString(),
-                "--policy",
-                "policy",
-                "--port",
-                String.valueOf(port),
-                "--data",
-                "data",
-                "--heap",
-                "1g").awaitReady();
+        server = LauncherProcess.serveDemo(directory, port);
         for (String user : List.of("admin", "alice", "bob", "mallory")) {
             connections.put(user, connect(user, new Properties()));
         }
