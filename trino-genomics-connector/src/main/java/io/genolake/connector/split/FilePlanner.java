@@ -42,7 +42,7 @@ final class FilePlanner
     private static final double STREAMING_THRESHOLD = 0.9;
     private static final double MIN_WEIGHT = 0.01;
     private static final int MAX_SPLITS = 10_000;
-    // a file of some megabytes may decode to gigabytes: there are some splits of each, so that all processors have work
+    // some megabytes may decode to gigabytes: what is to be read of a file makes some splits, so that all processors have work
     private static final int SPLITS_PER_FILE = 16;
     private static final long MIN_LOCAL_SPLIT_SIZE = 1L << 20;
     // a request to an object store takes the time of some megabytes
@@ -61,12 +61,15 @@ final class FilePlanner
         this.maxSplitSize = maxSplitSize;
     }
 
-    private long splitSize(LakeFile file)
+    /**
+     * @param bytes that are to be read of the file
+     */
+    private long splitSize(LakeFile file, long bytes)
     {
         long least = file.stored().isLocal() ? MIN_LOCAL_SPLIT_SIZE : MIN_REMOTE_SPLIT_SIZE;
-        long size = min(maxSplitSize, max(least, file.length() / SPLITS_PER_FILE));
+        long size = min(maxSplitSize, max(least, bytes / SPLITS_PER_FILE));
         // however small the splits are to be, there are not more than so many of a file
-        return max(size, file.length() / MAX_SPLITS);
+        return max(size, bytes / MAX_SPLITS);
     }
 
     Plan plan(LakeFile file, FileHeader header, Optional<BinningIndex> index, ScanPredicate predicate)
@@ -86,28 +89,32 @@ final class FilePlanner
 
     private Optional<Plan> indexed(LakeFile file, BinningIndex index, List<ChunkPlanner.ContigChunks> contigs)
     {
+        long total = contigs.stream()
+                .flatMap(contig -> contig.chunks().stream())
+                // the last chunk may have no end
+                .mapToLong(chunk -> min(storedBytes(chunk.begin(), chunk.end()), file.length() - VirtualOffset.compressedOffset(chunk.begin())))
+                .sum();
+        if (total > STREAMING_THRESHOLD * file.length() && file.length() > maxSplitSize) {
+            return Optional.empty();
+        }
+        long splitSize = splitSize(file, total);
         List<ScanRange> ranges = new ArrayList<>();
-        long total = 0;
         for (ChunkPlanner.ContigChunks contig : contigs) {
-            for (Chunk chunk : cut(contig.chunks(), splitSize(file), index)) {
+            for (Chunk chunk : cut(contig.chunks(), splitSize, index)) {
                 Optional<BinExtent> extent = index.binAt(contig.contig(), chunk.begin());
                 ranges.add(ScanRange.chunk(chunk.begin(), chunk.end(), new IndexedChunk(
                         contig.name(),
                         extent.map(BinExtent::start).orElse(1L),
                         extent.map(BinExtent::end).orElse(Long.MAX_VALUE),
                         contig.maxPos())));
-                total += storedBytes(chunk.begin(), chunk.end());
             }
-        }
-        if (total > STREAMING_THRESHOLD * file.length() && file.length() > maxSplitSize) {
-            return Optional.empty();
         }
         ImmutableList.Builder<RecordSplit> splits = ImmutableList.builder();
         List<ScanRange> current = new ArrayList<>();
         long bytes = 0;
         for (ScanRange range : ranges) {
             long size = storedBytes(range.begin(), range.end());
-            if (!current.isEmpty() && bytes + size > splitSize(file)) {
+            if (!current.isEmpty() && bytes + size > splitSize) {
                 splits.add(split(file, current, bytes));
                 current = new ArrayList<>();
                 bytes = 0;
@@ -155,7 +162,7 @@ final class FilePlanner
             return atRecordStarts(file, header, index.orElseThrow());
         }
         ImmutableList.Builder<RecordSplit> splits = ImmutableList.builder();
-        long size = splitSize(file);
+        long size = splitSize(file, file.length());
         long begin = 0;
         while (begin < max(1, file.length())) {
             long end = file.length() - begin <= size ? Long.MAX_VALUE : begin + size;
@@ -175,8 +182,9 @@ final class FilePlanner
     {
         ImmutableList.Builder<RecordSplit> splits = ImmutableList.builder();
         long begin = header.firstRecord();
+        long size = splitSize(file, file.length());
         for (long start : index.recordStarts()) {
-            if (Long.compareUnsigned(start, begin) > 0 && storedBytes(begin, start) >= splitSize(file)) {
+            if (Long.compareUnsigned(start, begin) > 0 && storedBytes(begin, start) >= size) {
                 splits.add(split(file, ImmutableList.of(ScanRange.records(begin, start)), storedBytes(begin, start)));
                 begin = start;
             }
