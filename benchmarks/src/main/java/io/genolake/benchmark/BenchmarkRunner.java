@@ -140,16 +140,19 @@ public final class BenchmarkRunner
         List<Benchmark> benchmarks = select(Benchmarks.of(lake), options);
         List<String> allOptions = ImmutableList.<String>builder().add("--heap", HEAP).addAll(lake.options()).addAll(serverOptions).build();
         List<Result> results = new ArrayList<>();
-        boolean good = true;
+        boolean good;
         try (BenchmarkServer server = BenchmarkServer.start(List.of(launcher), location, options.data().resolve("server"), allOptions)) {
             server.answer("CREATE SCHEMA IF NOT EXISTS lake.benchmark");
             BenchmarkRunner runner = new BenchmarkRunner(server, store, options.runs(), console);
-            for (Benchmark benchmark : benchmarks) {
-                console.printf("%s: %s%n", benchmark.name(), benchmark.title());
-                Optional<Result> result = runner.run(benchmark);
-                result.ifPresent(results::add);
-                good &= result.isPresent();
-            }
+            // all are warm before the first is measured, so that none is faster for its place in the list
+            List<Benchmark> sound = benchmarks.stream()
+                    .filter(runner::warmUp)
+                    .toList();
+            good = sound.size() == benchmarks.size();
+            console.println();
+            sound.stream()
+                    .map(runner::measure)
+                    .forEach(results::add);
         }
         console.println();
         console.print(Report.markdown(results));
@@ -172,10 +175,11 @@ public final class BenchmarkRunner
     }
 
     /**
-     * @return empty if the answers differ
+     * @return whether both answer the same
      */
-    private Optional<Result> run(Benchmark benchmark)
+    private boolean warmUp(Benchmark benchmark)
     {
+        console.printf("%s: %s%n", benchmark.name(), benchmark.title());
         prepare(benchmark);
         long requestsBefore = store.map(S3Server::requestCount).orElse(0L);
         long bytesBefore = store.map(S3Server::bytesSent).orElse(0L);
@@ -187,10 +191,17 @@ public final class BenchmarkRunner
         String expected = CommandLine.output(benchmark.answer());
         if (!Answers.areEqual(answer, expected)) {
             console.printf("  the answers DIFFER%n  Genolake: %s%n  the tool: %s%n", answer, expected);
-            return Optional.empty();
+            return false;
         }
         console.printf("  both answer %s%n", answer.replace("\n", " | "));
         WarmUp.with(() -> time(benchmark));
+        prepare(benchmark);
+        return true;
+    }
+
+    private Result measure(Benchmark benchmark)
+    {
+        WarmUp.again(() -> time(benchmark));
         benchmark.tool().ifPresent(CommandLine::time);
         List<Run> ours = new ArrayList<>();
         List<Run> theirs = new ArrayList<>();
@@ -200,8 +211,8 @@ public final class BenchmarkRunner
         }
         prepare(benchmark);
         Result result = new Result(benchmark, ours, theirs);
-        console.printf("  %.3f s, the tool %.3f s%n", result.median().seconds(), result.hasTool() ? result.toolMedian().seconds() : Double.NaN);
-        return Optional.of(result);
+        console.printf("%s: %.3f s, the tool %.3f s%n", benchmark.name(), result.median().seconds(), result.hasTool() ? result.toolMedian().seconds() : Double.NaN);
+        return result;
     }
 
     private Run time(Benchmark benchmark)
