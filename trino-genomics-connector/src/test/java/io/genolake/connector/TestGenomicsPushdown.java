@@ -15,6 +15,7 @@ package io.genolake.connector;
 
 import io.trino.sql.planner.plan.FilterNode;
 import io.trino.sql.planner.plan.LimitNode;
+import io.trino.sql.planner.plan.ProjectNode;
 import io.trino.testing.AbstractTestQueryFramework;
 import io.trino.testing.QueryRunner;
 import org.intellij.lang.annotations.Language;
@@ -189,6 +190,31 @@ final class TestGenomicsPushdown
                 .containsExactlyInAnyOrder("chrom", "pos", "dosages");
         assertThat(query("SELECT dosages, CAST(dosages AS array(integer)), CAST(dosages AS array(bigint)) FROM small.variants WHERE chrom = 'chrX'"))
                 .matches("SELECT dosages, transform(dosages, dosage -> CAST(dosage AS integer)), transform(dosages, dosage -> CAST(dosage AS bigint)) FROM small.variants WHERE chrom = 'chrX'");
+    }
+
+    @Test
+    void testDosageAsBigint()
+            throws Exception
+    {
+        // as a sum casts it
+        @Language("SQL") String query = "SELECT sum(dosage), count(dosage) FROM small.genotypes";
+        assertThat(query(query)).matches("SELECT sum(CAST(CAST(dosage AS varchar) AS bigint)), count(CAST(dosage AS varchar)) FROM small.genotypes");
+        assertThat(query("SELECT sample, pos, CAST(dosage AS bigint) FROM small.genotypes"))
+                .matches("SELECT sample, pos, CAST(CAST(dosage AS varchar) AS bigint) FROM small.genotypes")
+                .isFullyPushedDown();
+        query = "SELECT sum(dosage) FROM small.genotypes WHERE chrom = 'chrX'";
+        computeActual(query);
+        assertThat(inputs.await(query).getColumns().stream().map(column -> column.name())).contains("dosage");
+    }
+
+    @Test
+    void testDosagesInBothTypesAreReadOnce()
+    {
+        // it is Trino that casts
+        assertThat(query("SELECT dosage, CAST(dosage AS bigint) FROM small.genotypes")).isNotFullyPushedDown(ProjectNode.class);
+        assertThat(query("SELECT dosages, CAST(dosages AS array(integer)) FROM small.variants")).isNotFullyPushedDown(ProjectNode.class);
+        assertThat(query("SELECT dosage, CAST(dosage AS bigint), sample, pos FROM small.genotypes"))
+                .matches("SELECT dosage, CAST(CAST(dosage AS varchar) AS bigint), sample, pos FROM small.genotypes");
     }
 
     @Test

@@ -13,10 +13,12 @@
  */
 package io.genolake.connector.block;
 
+import io.genolake.formats.text.Bytes;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.ByteArrayBlock;
 import io.trino.spi.block.DictionaryBlock;
 import io.trino.spi.block.IntArrayBlock;
+import io.trino.spi.block.LongArrayBlock;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -24,37 +26,80 @@ import java.util.Optional;
 import static java.lang.Math.max;
 
 /**
- * Numbers of alleles, of 0 or more. As a column they are of type tinyint: there are few, and the same dictionary of them in all pages, so that what
- * a query does with a dosage, it does once for each, and not for each of the hundreds of millions of genotypes.
+ * Numbers of alleles, of 0 or more. As a column they are of type tinyint or bigint: there are few, and the same dictionary of them in all pages, so
+ * that what a query does with a dosage, it does once for each, and not for each of the hundreds of millions of genotypes.
  */
 public final class DosageBuilder
         extends ColumnBuilder
 {
-    // NULL first, then a dosage at the place after it
-    private static final Block DICTIONARY = dictionary(true);
-    // the same without a NULL, for pages without one: Trino asks each row whether it is NULL where one could be
-    private static final Block DICTIONARY_OF_KNOWN = dictionary(false);
+    // the sign of each byte of a word
+    private static final long SIGNS = 0x8080_8080_8080_8080L;
 
+    private static final Dictionary TINYINTS = new Dictionary(tinyints(true), tinyints(false));
+    private static final Dictionary BIGINTS = new Dictionary(bigints(true), bigints(false));
+
+    private final Dictionary dictionary;
     private int[] ids;
     private boolean anyMissing;
 
-    public DosageBuilder(int expected)
+    /**
+     * NULL first, then a dosage at the place after it.
+     *
+     * @param known the same without a NULL, for pages without one: Trino asks each row whether it is NULL where one could be
+     */
+    private record Dictionary(Block all, Block known)
     {
+        static final int SIZE = Byte.MAX_VALUE + 2;
+    }
+
+    private DosageBuilder(Dictionary dictionary, int expected)
+    {
+        this.dictionary = dictionary;
         ids = new int[max(1, expected)];
     }
 
-    private static Block dictionary(boolean withNull)
+    /**
+     * Dosages as values of type tinyint.
+     */
+    public static DosageBuilder ofTinyints(int expected)
     {
-        byte[] values = new byte[Byte.MAX_VALUE + 2];
+        return new DosageBuilder(TINYINTS, expected);
+    }
+
+    /**
+     * Dosages as values of type bigint, as their sum needs them.
+     */
+    public static DosageBuilder ofBigints(int expected)
+    {
+        return new DosageBuilder(BIGINTS, expected);
+    }
+
+    private static Block tinyints(boolean withNull)
+    {
+        byte[] values = new byte[Dictionary.SIZE];
+        for (int id = 1; id < values.length; id++) {
+            values[id] = (byte) (id - 1);
+        }
+        return new ByteArrayBlock(values.length, validityOfDictionary(withNull), values);
+    }
+
+    private static Block bigints(boolean withNull)
+    {
+        long[] values = new long[Dictionary.SIZE];
+        for (int id = 1; id < values.length; id++) {
+            values[id] = id - 1;
+        }
+        return new LongArrayBlock(values.length, validityOfDictionary(withNull), values);
+    }
+
+    private static Optional<long[]> validityOfDictionary(boolean withNull)
+    {
         Validity validity = new Validity();
         if (withNull) {
             validity.addNull(0);
         }
-        validity.addValues(1, values.length - 1);
-        for (int id = 1; id < values.length; id++) {
-            values[id] = (byte) (id - 1);
-        }
-        return new ByteArrayBlock(values.length, validity.build(), values);
+        validity.addValues(1, Dictionary.SIZE - 1);
+        return validity.build();
     }
 
     /**
@@ -99,12 +144,16 @@ public final class DosageBuilder
 
     private static boolean areAllKnown(byte[] dosages)
     {
-        // without a branch, so that many are looked at at once
-        int signs = 0;
-        for (byte dosage : dosages) {
-            signs |= dosage;
+        // eight at a time, without a branch
+        long signs = 0;
+        int i = 0;
+        for (; i <= dosages.length - Long.BYTES; i += Long.BYTES) {
+            signs |= Bytes.word(dosages, i);
         }
-        return signs >= 0;
+        for (; i < dosages.length; i++) {
+            signs |= dosages[i] & SIGNS;
+        }
+        return (signs & SIGNS) == 0;
     }
 
     public void add(int dosage)
@@ -139,6 +188,6 @@ public final class DosageBuilder
     @Override
     Block build(int size, Validity validity)
     {
-        return DictionaryBlock.create(size, anyMissing || validity.build().isPresent() ? DICTIONARY : DICTIONARY_OF_KNOWN, ids);
+        return DictionaryBlock.create(size, anyMissing || validity.build().isPresent() ? dictionary.all() : dictionary.known(), ids);
     }
 }

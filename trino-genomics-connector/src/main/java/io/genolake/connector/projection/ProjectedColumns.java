@@ -28,8 +28,8 @@ import io.trino.spi.expression.FieldDereference;
 import io.trino.spi.expression.FunctionName;
 import io.trino.spi.expression.Lambda;
 import io.trino.spi.expression.Variable;
-import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.RowType;
+import io.trino.spi.type.Type;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +39,6 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableSet.toImmutableSet;
 import static io.trino.spi.expression.StandardFunctions.CAST_FUNCTION_NAME;
-import static io.trino.spi.type.IntegerType.INTEGER;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Objects.requireNonNull;
 
@@ -51,7 +50,6 @@ import static java.util.Objects.requireNonNull;
  */
 public record ProjectedColumns(Map<ConnectorExpression, GenomicsColumnHandle> columns)
 {
-    private static final ArrayType INTEGER_DOSAGES = new ArrayType(INTEGER);
     private static final FunctionName SUBSCRIPT = new FunctionName("$operator$subscript");
     private static final FunctionName ELEMENT_AT = new FunctionName("element_at");
 
@@ -64,6 +62,8 @@ public record ProjectedColumns(Map<ConnectorExpression, GenomicsColumnHandle> co
     {
         Map<ConnectorExpression, GenomicsColumnHandle> columns = new LinkedHashMap<>();
         expressions.forEach(expression -> collect(expression, assignments, ImmutableSet.of(), columns));
+        // genotypes are decoded once, and cast by Trino, where they are asked for in both types
+        columns.keySet().removeIf(expression -> isCast(expression) && columns.containsKey(expression.getChildren().getFirst()));
         return new ProjectedColumns(columns);
     }
 
@@ -91,13 +91,10 @@ public record ProjectedColumns(Map<ConnectorExpression, GenomicsColumnHandle> co
             return column(variable, assignments, lambdaArguments)
                     .map(row -> field(row, dereference.getField()));
         }
-        if (expression instanceof Call call
-                && call.getFunctionName().equals(CAST_FUNCTION_NAME)
-                && call.getType().equals(INTEGER_DOSAGES)
-                && call.getArguments().getFirst() instanceof Variable variable) {
+        if (isCast(expression) && expression.getChildren().getFirst() instanceof Variable variable) {
             return column(variable, assignments, lambdaArguments)
-                    .filter(column -> column.source() == ColumnSource.DOSAGES)
-                    .map(ProjectedColumns::integerDosages);
+                    .filter(column -> column.source().otherType().equals(Optional.of(expression.getType())))
+                    .map(column -> cast(column, expression.getType()));
         }
         if (expression instanceof Call call
                 && (call.getFunctionName().equals(SUBSCRIPT) || call.getFunctionName().equals(ELEMENT_AT))
@@ -110,6 +107,11 @@ public record ProjectedColumns(Map<ConnectorExpression, GenomicsColumnHandle> co
                     .map(map -> tag(map, key.toStringUtf8()));
         }
         return Optional.empty();
+    }
+
+    private static boolean isCast(ConnectorExpression expression)
+    {
+        return expression instanceof Call call && call.getFunctionName().equals(CAST_FUNCTION_NAME);
     }
 
     private static GenomicsColumnHandle field(GenomicsColumnHandle row, int index)
@@ -125,12 +127,9 @@ public record ProjectedColumns(Map<ConnectorExpression, GenomicsColumnHandle> co
         return new GenomicsColumnHandle("%s['%s']".formatted(map.name(), key), map.source(), ImmutableList.of(key), VARCHAR, map.hidden());
     }
 
-    /**
-     * Tables of Iceberg have no tinyint: a scan makes integers at once of what Trino would cast, genotype by genotype.
-     */
-    private static GenomicsColumnHandle integerDosages(GenomicsColumnHandle dosages)
+    private static GenomicsColumnHandle cast(GenomicsColumnHandle column, Type type)
     {
-        return new GenomicsColumnHandle("CAST(%s AS %s)".formatted(dosages.name(), INTEGER_DOSAGES), dosages.source(), dosages.keys(), INTEGER_DOSAGES, dosages.hidden());
+        return new GenomicsColumnHandle("CAST(%s AS %s)".formatted(column.name(), type), column.source(), column.keys(), type, column.hidden());
     }
 
     /**

@@ -42,6 +42,7 @@ import io.trino.spi.type.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -154,7 +155,7 @@ final class GenotypeScan
             case GT -> this::readGenotype;
             case ALLELES -> this::readAlleles;
             case PHASED -> this::readPhased;
-            case DOSAGE -> this::readDosage;
+            case DOSAGE -> dosage(column.type().equals(column.source().type()) ? DosageBuilder::ofTinyints : DosageBuilder::ofBigints);
             case FORMAT -> formatColumn(column);
             default -> repeated(recordColumn(column));
         };
@@ -282,9 +283,13 @@ final class GenotypeScan
         });
     }
 
-    private Block readDosage(int[] rows, int count)
+    private ColumnReader dosage(IntFunction<DosageBuilder> builders)
     {
-        DosageBuilder builder = new DosageBuilder(count);
+        return (rows, count) -> readDosage(rows, count, builders.apply(count));
+    }
+
+    private Block readDosage(int[] rows, int count, DosageBuilder builder)
+    {
         int from = 0;
         while (from < count) {
             int index = rows[from] / samples.length;

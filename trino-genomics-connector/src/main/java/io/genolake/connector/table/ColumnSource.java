@@ -19,6 +19,8 @@ import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeOperators;
 
+import java.util.Optional;
+
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.DoubleType.DOUBLE;
@@ -165,6 +167,19 @@ public enum ColumnSource
     public Type type()
     {
         return type;
+    }
+
+    /**
+     * The type in which a scan can give the column's values beside its own, so that Trino does not cast them genotype by genotype: tables of
+     * Iceberg have no tinyint, and sums are of bigints.
+     */
+    public Optional<Type> otherType()
+    {
+        return switch (this) {
+            case DOSAGE -> Optional.of(BIGINT);
+            case DOSAGES -> Optional.of(new ArrayType(INTEGER));
+            default -> Optional.empty();
+        };
     }
 
     public String comment()

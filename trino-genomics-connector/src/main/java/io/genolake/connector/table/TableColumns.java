@@ -30,7 +30,6 @@ import java.util.Set;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 import static com.google.common.collect.ImmutableMap.toImmutableMap;
-import static io.genolake.connector.table.ColumnSource.DOSAGES;
 import static io.trino.spi.type.VarcharType.VARCHAR;
 import static java.util.Locale.ENGLISH;
 import static java.util.Objects.requireNonNull;
@@ -173,9 +172,14 @@ public record TableColumns(List<Column> columns)
     public ColumnMetadata metadata(GenomicsColumnHandle handle)
     {
         return columns.stream()
-                .filter(column -> column.handle().equals(handle) || (column.handle().source() == handle.source() && handle.source() == DOSAGES))
+                .filter(column -> column.handle().equals(handle) || isInOtherType(handle, column.handle()))
                 .findFirst()
                 .map(Column::metadata)
                 .orElseGet(() -> new Column(handle, "").metadata());
+    }
+
+    private static boolean isInOtherType(GenomicsColumnHandle handle, GenomicsColumnHandle column)
+    {
+        return handle.source() == column.source() && handle.source().otherType().equals(Optional.of(handle.type()));
     }
 }
