@@ -262,6 +262,31 @@ public final class BinningIndex
         for (ContigIndex index : contigIndexes) {
             count += index.copyRecordStarts(starts, count);
         }
+        return sortedDistinct(starts, count);
+    }
+
+    /**
+     * The same of the records of a contig, from an offset on and before another one.
+     */
+    public long[] recordStarts(int contig, long begin, long end)
+    {
+        ContigIndex index = contigIndexes.get(contig);
+        long[] starts = new long[index.recordStartCount()];
+        int copied = index.copyRecordStarts(starts, 0);
+        int count = 0;
+        for (int i = 0; i < copied; i++) {
+            if (Long.compareUnsigned(starts[i], begin) >= 0 && Long.compareUnsigned(starts[i], end) < 0) {
+                starts[count++] = starts[i];
+            }
+        }
+        return sortedDistinct(starts, count);
+    }
+
+    /**
+     * @param starts which are changed
+     */
+    private static long[] sortedDistinct(long[] starts, int count)
+    {
         // signed order of the flipped values is unsigned order
         for (int i = 0; i < count; i++) {
             starts[i] ^= Long.MIN_VALUE;

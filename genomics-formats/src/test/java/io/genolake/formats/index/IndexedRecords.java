@@ -182,6 +182,18 @@ record IndexedRecords(byte[] stored, int contigCount, List<Placed> records)
         long[] starts = index.recordStarts();
         assertThat(Arrays.stream(starts).filter(start -> !recordStarts.contains(start))).isEmpty();
         assertThat(Arrays.stream(starts).map(start -> start ^ Long.MIN_VALUE).toArray()).isSorted().doesNotHaveDuplicates();
+        for (int contig = 0; contig < contigCount; contig++) {
+            long begin = index.contigBegin(contig);
+            long end = index.contigEnd(contig);
+            if (begin == -1) {
+                assertThat(index.recordStarts(contig, 0, -1)).isEmpty();
+                continue;
+            }
+            long[] ofContig = Arrays.stream(starts).filter(start -> Long.compareUnsigned(start, begin) >= 0 && Long.compareUnsigned(start, end) < 0).toArray();
+            assertThat(index.recordStarts(contig, begin, end)).isEqualTo(ofContig).startsWith(begin);
+            assertThat(index.recordStarts(contig, begin + 1, end)).isEqualTo(Arrays.copyOfRange(ofContig, 1, ofContig.length));
+            assertThat(index.recordStarts(contig, begin, ofContig[ofContig.length - 1])).isEqualTo(Arrays.copyOf(ofContig, ofContig.length - 1));
+        }
         assertThat(index.retainedBytes()).isPositive();
     }
 

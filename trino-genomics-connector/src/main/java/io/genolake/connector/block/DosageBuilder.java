@@ -32,7 +32,7 @@ import static java.lang.Math.max;
 public final class DosageBuilder
         extends ColumnBuilder
 {
-    // the sign of each byte of a word
+    // the sign of each byte of eight
     private static final long SIGNS = 0x8080_8080_8080_8080L;
 
     private static final Dictionary TINYINTS = new Dictionary(tinyints(true), tinyints(false));

@@ -62,8 +62,10 @@ public record ProjectedColumns(Map<ConnectorExpression, GenomicsColumnHandle> co
     {
         Map<ConnectorExpression, GenomicsColumnHandle> columns = new LinkedHashMap<>();
         expressions.forEach(expression -> collect(expression, assignments, ImmutableSet.of(), columns));
-        // genotypes are decoded once, and cast by Trino, where they are asked for in both types
-        columns.keySet().removeIf(expression -> isCast(expression) && columns.containsKey(expression.getChildren().getFirst()));
+        // where a column with a dictionary is asked for in both types, Trino casts the dictionary, and genotypes are decoded once
+        columns.entrySet().removeIf(entry -> entry.getValue().source() == ColumnSource.DOSAGE
+                && isCast(entry.getKey())
+                && columns.containsKey(entry.getKey().getChildren().getFirst()));
         return new ProjectedColumns(columns);
     }
 

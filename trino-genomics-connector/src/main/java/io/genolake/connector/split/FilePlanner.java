@@ -62,7 +62,7 @@ final class FilePlanner
     }
 
     /**
-     * @param bytes that are to be read of the file
+     * @param bytes that are to be read of the file, about: the last block of each chunk is not counted
      */
     private long splitSize(LakeFile file, long bytes)
     {
@@ -100,7 +100,7 @@ final class FilePlanner
         long splitSize = splitSize(file, total);
         List<ScanRange> ranges = new ArrayList<>();
         for (ChunkPlanner.ContigChunks contig : contigs) {
-            for (Chunk chunk : cut(contig.chunks(), splitSize, index)) {
+            for (Chunk chunk : cut(contig, splitSize, index)) {
                 Optional<BinExtent> extent = index.binAt(contig.contig(), chunk.begin());
                 ranges.add(ScanRange.chunk(chunk.begin(), chunk.end(), new IndexedChunk(
                         contig.name(),
@@ -131,12 +131,13 @@ final class FilePlanner
     /**
      * Cuts chunks that are longer than a split at places where the index knows a record to begin.
      */
-    private static List<Chunk> cut(List<Chunk> chunks, long size, BinningIndex index)
+    private static List<Chunk> cut(ChunkPlanner.ContigChunks contig, long size, BinningIndex index)
     {
+        List<Chunk> chunks = contig.chunks();
         if (chunks.stream().allMatch(chunk -> storedBytes(chunk.begin(), chunk.end()) <= size)) {
             return chunks;
         }
-        long[] starts = index.recordStarts();
+        long[] starts = index.recordStarts(contig.contig(), chunks.getFirst().begin(), chunks.getLast().end());
         List<Chunk> result = new ArrayList<>();
         int next = 0;
         for (Chunk chunk : chunks) {
