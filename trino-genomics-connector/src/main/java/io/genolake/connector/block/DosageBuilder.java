@@ -14,6 +14,7 @@
 package io.genolake.connector.block;
 
 import io.genolake.formats.text.Bytes;
+import io.genolake.formats.vcf.Genotypes;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.ByteArrayBlock;
 import io.trino.spi.block.DictionaryBlock;
@@ -35,8 +36,8 @@ public final class DosageBuilder
     // the sign of each byte of eight
     private static final long SIGNS = 0x8080_8080_8080_8080L;
 
-    private static final Dictionary TINYINTS = new Dictionary(tinyints(true), tinyints(false));
-    private static final Dictionary BIGINTS = new Dictionary(bigints(true), bigints(false));
+    private static final Dictionary TINYINTS = new Dictionary(plainBlock(dictionary(Genotypes.MISSING)), plainBlock(dictionary(0)));
+    private static final Dictionary BIGINTS = new Dictionary(plainBigintBlock(dictionary(Genotypes.MISSING)), plainBigintBlock(dictionary(0)));
 
     private final Dictionary dictionary;
     private int[] ids;
@@ -47,10 +48,7 @@ public final class DosageBuilder
      *
      * @param known the same without a NULL, for pages without one: Trino asks each row whether it is NULL where one could be
      */
-    private record Dictionary(Block all, Block known)
-    {
-        static final int SIZE = Byte.MAX_VALUE + 2;
-    }
+    private record Dictionary(Block all, Block known) {}
 
     private DosageBuilder(Dictionary dictionary, int expected)
     {
@@ -74,32 +72,17 @@ public final class DosageBuilder
         return new DosageBuilder(BIGINTS, expected);
     }
 
-    private static Block tinyints(boolean withNull)
+    /**
+     * @param first what stands in the place of NULL
+     */
+    private static byte[] dictionary(int first)
     {
-        byte[] values = new byte[Dictionary.SIZE];
-        for (int id = 1; id < values.length; id++) {
-            values[id] = (byte) (id - 1);
+        byte[] dosages = new byte[Byte.MAX_VALUE + 2];
+        dosages[0] = (byte) first;
+        for (int id = 1; id < dosages.length; id++) {
+            dosages[id] = (byte) (id - 1);
         }
-        return new ByteArrayBlock(values.length, validityOfDictionary(withNull), values);
-    }
-
-    private static Block bigints(boolean withNull)
-    {
-        long[] values = new long[Dictionary.SIZE];
-        for (int id = 1; id < values.length; id++) {
-            values[id] = id - 1;
-        }
-        return new LongArrayBlock(values.length, validityOfDictionary(withNull), values);
-    }
-
-    private static Optional<long[]> validityOfDictionary(boolean withNull)
-    {
-        Validity validity = new Validity();
-        if (withNull) {
-            validity.addNull(0);
-        }
-        validity.addValues(1, Dictionary.SIZE - 1);
-        return validity.build();
+        return dosages;
     }
 
     /**
@@ -124,6 +107,15 @@ public final class DosageBuilder
             values[i] = dosages[i];
         }
         return new IntArrayBlock(dosages.length, validity(dosages), values);
+    }
+
+    private static Block plainBigintBlock(byte[] dosages)
+    {
+        long[] values = new long[dosages.length];
+        for (int i = 0; i < dosages.length; i++) {
+            values[i] = dosages[i];
+        }
+        return new LongArrayBlock(dosages.length, validity(dosages), values);
     }
 
     private static Optional<long[]> validity(byte[] dosages)

@@ -95,7 +95,7 @@ public record ProjectedColumns(Map<ConnectorExpression, GenomicsColumnHandle> co
         }
         if (isCast(expression) && expression.getChildren().getFirst() instanceof Variable variable) {
             return column(variable, assignments, lambdaArguments)
-                    .filter(column -> column.source().otherType().equals(Optional.of(expression.getType())))
+                    .filter(column -> column.source().canBeReadAs(expression.getType()))
                     .map(column -> cast(column, expression.getType()));
         }
         if (expression instanceof Call call

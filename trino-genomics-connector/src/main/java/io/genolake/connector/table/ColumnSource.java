@@ -19,8 +19,6 @@ import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeOperators;
 
-import java.util.Optional;
-
 import static io.trino.spi.type.BigintType.BIGINT;
 import static io.trino.spi.type.BooleanType.BOOLEAN;
 import static io.trino.spi.type.DoubleType.DOUBLE;
@@ -170,15 +168,15 @@ public enum ColumnSource
     }
 
     /**
-     * The type in which a scan can give the column's values beside its own, so that Trino does not cast them genotype by genotype: tables of
+     * Whether a scan can give the column's values in a type that is not its own, so that Trino does not cast them genotype by genotype: tables of
      * Iceberg have no tinyint, and sums are of bigints.
      */
-    public Optional<Type> otherType()
+    public boolean canBeReadAs(Type other)
     {
         return switch (this) {
-            case DOSAGE -> Optional.of(BIGINT);
-            case DOSAGES -> Optional.of(new ArrayType(INTEGER));
-            default -> Optional.empty();
+            case DOSAGE -> other.equals(BIGINT);
+            case DOSAGES -> other.equals(new ArrayType(INTEGER));
+            default -> false;
         };
     }
 

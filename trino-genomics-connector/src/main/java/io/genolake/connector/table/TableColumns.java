@@ -180,6 +180,6 @@ public record TableColumns(List<Column> columns)
 
     private static boolean isInOtherType(GenomicsColumnHandle handle, GenomicsColumnHandle column)
     {
-        return handle.source() == column.source() && handle.source().otherType().equals(Optional.of(handle.type()));
+        return handle.source() == column.source() && handle.source().canBeReadAs(handle.type());
     }
 }
